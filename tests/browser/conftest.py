@@ -1,0 +1,55 @@
+"""One browser for all tests of pages; each test opens contexts of its own in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from run import alone
+from tests.browser.find_browser import NoBrowser, check_driver, find_browser
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, lock: Path) -> Iterator[Browser]:
+    """The first browser that starts. Without one the tests are skipped, or fail where REQUIRE_BROWSER=1."""
+    with searching(lock):
+        found = find_browser(playwright)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def playwright(lock: Path) -> Iterator[Playwright]:
+    with searching(lock):
+        check_driver()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def lock(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A file that all workers of this run have in common."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "browser.lock"
+
+
+@contextmanager
+def searching(lock: Path) -> Iterator[None]:
+    """Keep two workers from installing at once, and end the test if there is nothing to be found."""
+    try:
+        with alone(lock):
+            yield
+    except NoBrowser as failure:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(str(failure), pytrace=False)
+        pytest.skip(str(failure))
