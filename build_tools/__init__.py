@@ -1,0 +1,1 @@
+"""Turns the YAML of `decision/` into the pages of a decision guide."""

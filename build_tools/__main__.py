@@ -1,0 +1,179 @@
+"""The edge to the shell: the commands, their options and exit codes. Imports what a command needs when it runs.
+
+Exit codes: 0 sound, 1 problems found, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from build_tools.problems import InvalidDecision, Problem
+
+CONFIG = "mkdocs.yml"
+CONTENT = "decision"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command that `arguments` name (those of the shell by default) and return its exit code."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except InvalidDecision as invalid:
+        _print_text(invalid.problems)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"error: {where}{error.strerror or error}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run.py", description="Build and check the decision guide.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    serve = commands.add_parser("serve", help="build the site, serve it, and rebuild it when a file changes")
+    serve.add_argument("--port", type=int, default=8000, help="the port to serve on (default: 8000)")
+    serve.set_defaults(run=_serve)
+
+    build = commands.add_parser("build", help="build the site; any warning of the site builder fails")
+    build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to put it (default: site)")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="report all problems of the content")
+    check.add_argument("content", nargs="?", type=Path, default=Path(CONTENT), metavar="DIR")
+    check.add_argument("--strict", action="store_true", help="fail on warnings too")
+    check.add_argument("--format", choices=("text", "github", "json"), default="text")
+    check.set_defaults(run=_check)
+
+    write = commands.add_parser("write", help="write the generated pages as plain files, for any site builder")
+    write.add_argument("out", type=Path, metavar="DIR")
+    write.set_defaults(run=_write)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas that editors use for the YAML files")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from build_tools.examine import examine
+
+    _, problems = examine(options.content, date.today())
+    {"text": _print_text, "github": _print_github, "json": _print_json}[options.format](problems)
+    failing = [problem for problem in problems if options.strict or problem.severity == "error"]
+    return 1 if failing else 0
+
+
+def _print_text(problems: Iterable[Problem]) -> None:
+    problems = tuple(problems)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _print_github(problems: Iterable[Problem]) -> None:
+    """Print workflow commands, which GitHub shows beside the lines of a pull request."""
+    for problem in problems:
+        place = problem.location
+        text = f"{problem.message}\n{problem.hint}".strip().replace("%", "%25").replace("\n", "%0A")
+        where = f"file={place.path},line={place.line},col={place.column},title={problem.rule}"
+        print(f"::{problem.severity} {where}::{text}")
+
+
+def _print_json(problems: Iterable[Problem]) -> None:
+    rows = [
+        {
+            "path": problem.location.path,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "severity": problem.severity,
+            "rule": problem.rule,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    print(json.dumps(rows, indent=2, ensure_ascii=False))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    from build_tools.examine import sound
+    from build_tools.output import replacing
+
+    _, warnings = sound(Path(CONTENT), date.today())
+    if warnings:
+        print(f"The content has {_count(len(warnings), 'warning')}; `check` lists them.", file=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    try:
+        with replacing(options.out) as new:
+            config = load_config(CONFIG, site_dir=str(new), strict=True)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+    except MkDocsException as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"The site is in {options.out}.")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from mkdocs.commands.serve import serve
+
+    address = f"127.0.0.1:{options.port}"
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", options.port))
+        except OSError:
+            print(f"error: port {options.port} is in use; try `--port {options.port + 1}`", file=sys.stderr)
+            return 1
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    print(f"Building; then the site is at http://{address}/ until you press Ctrl-C.", flush=True)
+    serve(CONFIG, dev_addr=address, site_url=f"http://{address}/", strict=False)
+    return 0
+
+
+def _write(options: argparse.Namespace) -> int:
+    from build_tools.output import replacing
+    from build_tools.site import build
+
+    site = build(Path(CONTENT), date.today())
+    with replacing(options.out) as new:
+        for file in site.files.values():
+            path = new / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file.text, encoding="utf-8", newline="\n")
+    print(f"{len(site.files)} pages are in {options.out}.")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from build_tools.schema import schemas
+
+    folder = Path(CONTENT) / "schema"
+    folder.mkdir(exist_ok=True)
+    for kind, text in schemas().items():
+        (folder / f"{kind}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Judges a library by rules, each a small function that carries its own name and its own sentence.
+
+A rule's name with dashes is its id; the first sentence of its docstring is what the contributor page shows. To add a
+rule, write the function, name it in one of the tuples below, and add a case that it must find and one that it must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from build_tools.checks import examples, names, paths, statements, wording
+from build_tools.checks.findings import Finding, Rule
+from build_tools.model import Library
+from build_tools.problems import Problem, Severity
+
+NAMES: tuple[Rule, ...] = (
+    names.unknown_target,
+    names.unknown_assumption,
+    names.unknown_claim,
+    names.unknown_source,
+    names.unknown_topic,
+    names.unknown_term,
+    names.unknown_approach,
+    names.unknown_guide,
+    names.unknown_subject,
+    names.unknown_result,
+    names.missing_cell,
+    names.surplus_cell,
+    names.reserved_id,
+    names.shared_id,
+)
+
+ERRORS: tuple[Rule, ...] = (
+    paths.cycle,
+    paths.unreachable,
+    paths.too_few_answers,
+    paths.twin_answers,
+    paths.endless_fallback,
+    examples.example_walk,
+    examples.note_without_answer,
+    statements.lost_statement,
+    wording.placeholder,
+    wording.unsafe_link,
+    wording.dates_out_of_order,
+)
+
+WARNINGS: tuple[Rule, ...] = (
+    paths.no_unsure,
+    paths.long_path,
+    examples.unexampled_recommendation,
+    examples.untaken_answer,
+)
+
+DATED_WARNINGS: tuple[Callable[[Library, date], Iterator[Finding]], ...] = (wording.stale_claim,)
+
+
+def check(library: Library, today: date) -> tuple[Problem, ...]:
+    """All problems of names; if there are none, all problems that the other rules find. Sorted by place."""
+    problems = [problem for rule in NAMES for problem in _problems(rule.__name__, rule(library), "error")]
+    if problems:
+        return tuple(sorted(problems))
+    for rule in ERRORS:
+        problems += _problems(rule.__name__, rule(library), "error")
+    for rule in WARNINGS:
+        problems += _problems(rule.__name__, rule(library), "warning")
+    for dated_rule in DATED_WARNINGS:
+        problems += _problems(dated_rule.__name__, dated_rule(library, today), "warning")
+    return tuple(sorted(problems))
+
+
+def _problems(rule: str, findings: Iterable[Finding], severity: Severity) -> Iterator[Problem]:
+    for finding in findings:
+        yield Problem(finding.location, rule.replace("_", "-"), finding.message, finding.hint, severity)

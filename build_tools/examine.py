@@ -1,0 +1,27 @@
+"""Reads a content folder and judges it: what `check` reports, and what a build starts from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from build_tools.checks import check
+from build_tools.load import load
+from build_tools.model import Library
+from build_tools.problems import InvalidDecision, Problem
+
+
+def examine(root: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The library under `root`, if its files could be read, and every problem in it, sorted by place."""
+    library, problems = load(root)
+    if library is not None:
+        problems = tuple(sorted((*problems, *check(library, today))))
+    return library, problems
+
+
+def sound(root: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
+    """The library under `root` and its warnings. Raises InvalidDecision if there is an error in it."""
+    library, problems = examine(root, today)
+    if library is None or any(problem.severity == "error" for problem in problems):
+        raise InvalidDecision(problems)
+    return library, problems

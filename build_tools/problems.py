@@ -1,0 +1,49 @@
+"""How a mistake is said: a place, a rule, a sentence and the likely fix. Knows nothing of what was checked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from build_tools.places import Location
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One mistake in the content. Problems sort by place."""
+
+    location: Location
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.rule}: {self.message}"
+        if self.severity == "warning":
+            text = f"{self.location}: warning: {self.rule}: {self.message}"
+        return f"{text}\n    {self.hint}" if self.hint else text
+
+
+class InvalidDecision(Exception):
+    """The content cannot be built. Carries every problem found up to the gate that stopped it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def quote(text: object, most: int = 60) -> str:
+    """What an author wrote, for use in a message: between backticks, on one line, and cut when it is long."""
+    words = " ".join(str(text).split())
+    return f"`{words[:most]}…`" if len(words) > most else f"`{words}`"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The question "did you mean `x`?" for the closest of `known`, or an empty text when none is close."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""

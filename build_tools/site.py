@@ -1,0 +1,116 @@
+"""The whole recipe, from a content folder to the generated pages. Reads through `load`, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from build_tools import checks, load, shape, source
+from build_tools.examine import sound
+from build_tools.model import Guide, Library
+from build_tools.problems import Problem
+from build_tools.render import render
+from build_tools.views import (
+    addresses,
+    compare,
+    evidence,
+    example,
+    examples,
+    faq,
+    fields,
+    flow,
+    flowchart,
+    glossary,
+    home,
+    problems,
+    recommendation,
+    recommendations,
+    rules,
+    statements,
+)
+from build_tools.views.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A generated page: its path in the documentation, its text, and the file in which its content is written."""
+
+    path: str
+    text: str
+    written_in: str
+    in_navigation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All generated pages by path, each guide's title with its pages for the navigation, and the warnings."""
+
+    files: dict[str, File]
+    navigation: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    warnings: tuple[Problem, ...]
+
+
+class _View(Protocol):
+    @property
+    def page(self) -> Page: ...
+
+
+def build(root: Path, today: date) -> Site:
+    """The site that the content under `root` makes. Raises InvalidDecision if the content has an error."""
+    library, warnings = sound(root, today)
+    files = [
+        *_shared_files(library),
+        *(file for guide in library.guides.values() for file in _guide_files(library, guide)),
+    ]
+    navigation = tuple((guide.tree.value.title, _navigation(guide)) for guide in library.guides.values())
+    return Site({file.path: file for file in files}, navigation, warnings)
+
+
+def problem_files(paths: Iterable[str], found: Iterable[Problem]) -> dict[str, File]:
+    """Pages at `paths`, and one at the start of the site, that show what is wrong with the content."""
+    found = tuple(found)
+    return {path: _file("problems", problems.view(path, found)) for path in {addresses.HOME, *paths}}
+
+
+def _shared_files(library: Library) -> Iterator[File]:
+    yield _file("home", home.view(library), library)
+    yield _file("evidence", evidence.view(library), library)
+    yield _file("glossary", glossary.view(library))
+    yield _file("fields", fields.view())
+    shapes = source.REFUSALS | load.FILES | shape.SHAPES
+    warnings: tuple[Callable[..., Any], ...] = (*checks.WARNINGS, *checks.DATED_WARNINGS)
+    yield _file("rules", rules.view(shapes, checks.NAMES, checks.ERRORS, warnings))
+    yield _file("statements", statements.view(library))
+
+
+def _guide_files(library: Library, guide: Guide) -> Iterator[File]:
+    yield _file("flow", flow.view(library, guide), library)
+    yield _file("recommendations", recommendations.view(library, guide), library)
+    for name in guide.recommendations:
+        yield _file("recommendation", recommendation.view(library, guide, name), library, in_navigation=False)
+    yield _file("compare", compare.view(library, guide), library)
+    yield _file("flowchart", flowchart.view(library, guide))
+    yield _file("examples", examples.view(library, guide), library)
+    for name in guide.examples:
+        yield _file("example", example.view(library, guide, name), library, in_navigation=False)
+    yield _file("faq", faq.view(library, guide), library)
+
+
+def _file(template: str, view: _View, library: Library | None = None, *, in_navigation: bool = True) -> File:
+    """Render one page; with a library, the first use of each word of its glossary becomes a link."""
+    terms = glossary.term_addresses(library, view.page.path) if library else {}
+    return File(view.page.path, render(f"{template}.md.j2", view, terms), view.page.written_in, in_navigation)
+
+
+def _navigation(guide: Guide) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Decide", addresses.flow(guide.id)),
+        ("Recommendations", addresses.recommendations(guide.id)),
+        ("Compare", addresses.compare(guide.id)),
+        ("Flowchart", addresses.flowchart(guide.id)),
+        ("Examples", addresses.examples(guide.id)),
+        ("Questions", addresses.faq(guide.id)),
+    )

@@ -1,0 +1,72 @@
+"""Where every page of the site lives, and how one page links to another. Knows no content, only ids."""
+
+from __future__ import annotations
+
+import posixpath
+
+from markupsafe import Markup
+
+HOME = "index.md"
+EVIDENCE = "evidence.md"
+GLOSSARY = "glossary.md"
+FIELDS = "contribute/fields.md"
+RULES = "contribute/rules.md"
+STATEMENTS = "contribute/statements.md"
+
+
+def flow(guide: str) -> str:
+    """The page that asks the questions of a guide."""
+    return f"{guide}/index.md"
+
+
+def recommendations(guide: str) -> str:
+    """The page that lists the recommendations of a guide."""
+    return f"{guide}/recommendations/index.md"
+
+
+def recommendation(guide: str, recommendation_id: str) -> str:
+    """The page of one recommendation."""
+    return f"{guide}/recommendations/{recommendation_id}.md"
+
+
+def compare(guide: str) -> str:
+    """The page with the comparison of a guide."""
+    return f"{guide}/compare.md"
+
+
+def flowchart(guide: str) -> str:
+    """The page with the flowchart of a guide."""
+    return f"{guide}/flowchart.md"
+
+
+def examples(guide: str) -> str:
+    """The page that lists the worked examples of a guide."""
+    return f"{guide}/examples/index.md"
+
+
+def example(guide: str, example_id: str) -> str:
+    """The page of one worked example."""
+    return f"{guide}/examples/{example_id}.md"
+
+
+def faq(guide: str) -> str:
+    """The page with the frequently asked questions of a guide."""
+    return f"{guide}/faq.md"
+
+
+def link(page: str, target: str, anchor: str = "") -> Markup:
+    """The address to write on `page` for a link to `target`, as site builders expect it in a Markdown link."""
+    path = "" if target == page else posixpath.relpath(target, posixpath.dirname(page) or ".")
+    return Markup(f"{path}#{anchor}" if anchor else path)
+
+
+def browser_link(page: str, target: str, anchor: str = "") -> Markup:
+    """As `link`, as a browser resolves it from the built page; for markup that site builders leave alone."""
+    path = posixpath.relpath(_folder(target), _folder(page)) + "/"
+    return Markup(f"{path}#{anchor}" if anchor else path)
+
+
+def _folder(page: str) -> str:
+    """The folder that a browser sees for a page: `guide/faq.md` is served as `guide/faq/`."""
+    path = page.removesuffix(".md")
+    return posixpath.join("/", posixpath.dirname(path) if posixpath.basename(path) == "index" else path)

@@ -1,0 +1,165 @@
+"""The flow page: every question, every answer and every recommendation of one guide, as one linked document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from build_tools import graph
+from build_tools.model import Guide, Library
+from build_tools.views import addresses
+from build_tools.views.page import Link, Page, citations, question_anchor, recommendation_anchor, written_in
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer, and the question or recommendation that it leads to."""
+
+    id: str
+    label: str
+    because: str
+    address: Markup
+    leads_to: str
+    is_result: bool
+    citations: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureView:
+    """What “not sure” assumes, and how to find out."""
+
+    address: Markup
+    assumed: str
+    assumed_label: str
+    find_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its answers; `remaining` is the largest number of questions that follow it."""
+
+    id: str
+    anchor: str
+    number: int
+    ask: str
+    why: str
+    help: str | None
+    remaining: int
+    answers: tuple[AnswerView, ...]
+    unsure: UnsureView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A recommendation as the flow page shows it."""
+
+    id: str
+    anchor: str
+    title: str
+    summary: str
+    approach: str
+    first_test: str
+    address: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """The whole page."""
+
+    page: Page
+    guide: str
+    version: str
+    reviewed: str
+    summary: str
+    start: str
+    most_questions: int
+    questions: tuple[QuestionView, ...]
+    results: tuple[ResultView, ...]
+    compare: Markup
+    flowchart: Markup
+    examples: Markup
+    faq: Markup
+    recommendations: Markup
+
+
+def view(library: Library, guide: Guide) -> FlowView:
+    """The flow page of `guide`."""
+    tree = guide.tree.value
+    path = addresses.flow(guide.id)
+    remaining = graph.remaining(tree)
+    nodes = graph.ordered(tree)
+    questions = [node for node in nodes if node in tree.questions]
+    return FlowView(
+        page=Page(path, tree.title, tree.summary, written_in(library, guide.tree), hide=("toc",)),
+        guide=guide.id,
+        version=tree.version,
+        reviewed=tree.reviewed.isoformat(),
+        summary=tree.summary,
+        start=tree.start,
+        most_questions=remaining[tree.start],
+        questions=tuple(_question(library, guide, node, place, remaining) for place, node in enumerate(questions, 1)),
+        results=tuple(_result(guide, node) for node in nodes if node in guide.recommendations),
+        compare=addresses.link(path, addresses.compare(guide.id)),
+        flowchart=addresses.link(path, addresses.flowchart(guide.id)),
+        examples=addresses.link(path, addresses.examples(guide.id)),
+        faq=addresses.link(path, addresses.faq(guide.id)),
+        recommendations=addresses.link(path, addresses.recommendations(guide.id)),
+    )
+
+
+def _question(library: Library, guide: Guide, question_id: str, number: int, remaining: dict[str, int]) -> QuestionView:
+    path = addresses.flow(guide.id)
+    question = guide.tree.value.questions[question_id]
+    unsure = None
+    if question.unsure:
+        assumed = question.answers[question.unsure.assume]
+        unsure = UnsureView(
+            _anchor(guide, assumed.goto), question.unsure.assume, assumed.label, question.unsure.find_out
+        )
+    return QuestionView(
+        id=question_id,
+        anchor=question_anchor(question_id),
+        number=number,
+        ask=question.ask,
+        why=question.why,
+        help=question.help,
+        remaining=remaining[question_id] - 1,
+        answers=tuple(
+            AnswerView(
+                id=answer_id,
+                label=answer.label,
+                because=answer.because,
+                address=_anchor(guide, answer.goto),
+                leads_to=_name(guide, answer.goto),
+                is_result=answer.goto in guide.recommendations,
+                citations=citations(library, path, answer.claims),
+            )
+            for answer_id, answer in question.answers.items()
+        ),
+        unsure=unsure,
+    )
+
+
+def _anchor(guide: Guide, node: str) -> Markup:
+    anchor = recommendation_anchor(node) if node in guide.recommendations else question_anchor(node)
+    return Markup(f"#{anchor}")
+
+
+def _name(guide: Guide, node: str) -> str:
+    if node in guide.recommendations:
+        return guide.recommendations[node].value.title
+    return guide.tree.value.questions[node].ask
+
+
+def _result(guide: Guide, recommendation_id: str) -> ResultView:
+    recommendation = guide.recommendations[recommendation_id].value
+    return ResultView(
+        id=recommendation_id,
+        anchor=recommendation_anchor(recommendation_id),
+        title=recommendation.title,
+        summary=recommendation.summary,
+        approach=guide.comparison.value.approaches[recommendation.approach].name,
+        first_test=recommendation.first_test.do,
+        address=addresses.link(addresses.flow(guide.id), addresses.recommendation(guide.id, recommendation_id)),
+    )

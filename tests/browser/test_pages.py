@@ -1,0 +1,108 @@
+"""Every page in a browser: accessible, quiet, private, and never wider than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+SIZES = ({"width": 1440, "height": 1000}, {"width": 360, "height": 740})
+PARTS = 4
+
+
+def addresses(built_site: Path) -> list[str]:
+    return sorted(path.relative_to(built_site).as_posix() for path in built_site.rglob("*.html"))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_breaks_an_accessibility_rule(page: Page, built_site: Path, served: str, part: int) -> None:
+    found = []
+    for address in addresses(built_site)[part::PARTS]:
+        page.goto(f"{served}/{address}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        for size in SIZES:
+            page.set_viewport_size(size)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.wait_for_timeout(50)
+                result = page.evaluate("options => axe.run(document, options)", RULES)
+                for violation in result["violations"]:
+                    node = violation["nodes"][0]
+                    found.append(
+                        (address, size["width"], scheme, violation["id"], node["html"], node["failureSummary"])
+                    )
+    assert not found, "\n".join(map(str, found[:20]))
+
+
+def test_no_page_is_wider_than_the_window(page: Page, built_site: Path, served: str) -> None:
+    wide = []
+    for address in addresses(built_site):
+        page.goto(f"{served}/{address}")
+        for width in (320, 360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if excess > 0:
+                wide.append((address, width, excess))
+    assert not wide
+
+
+def test_no_page_says_anything_in_the_console_or_asks_another_site(page: Page, built_site: Path, served: str) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((served, "data:", "blob:")):
+            asked.append(request.url)
+
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", note)
+    for address in addresses(built_site):
+        page.goto(f"{served}/{address}")
+    assert not said
+    assert not asked
+
+
+def test_no_page_sets_a_cookie(page: Page, served: str) -> None:
+    page.goto(f"{served}/rag-or-fine-tuning/")
+    assert page.context.cookies() == []
+
+
+def test_search_finds_recommendations_claims_and_terms(page: Page, served: str) -> None:
+    page.goto(f"{served}/")
+    for words, place in (
+        ("repair the sources", "recommendations/repair-sources/"),
+        ("catastrophic forgetting", "glossary/#catastrophic-forgetting"),
+    ):
+        page.locator(".md-search__input").fill(words)
+        page.locator(f'.md-search-result__link[href*="{place}"]').first.wait_for(state="attached", timeout=20_000)
+
+
+def test_two_approaches_can_be_compared_on_a_phone_without_script(browser: Browser, served: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{served}/rag-or-fine-tuning/compare/")
+    boxes = page.locator(".compare__choice input")
+    for index in range(boxes.count()):
+        if index not in (0, 4):
+            boxes.nth(index).uncheck()
+    row = page.locator(".compare__table tbody tr").nth(1)
+    visible = [cell for cell in row.locator("td").all() if cell.is_visible()]
+    assert len(visible) == 2
+    left, right = (cell.bounding_box() for cell in visible)
+    assert left and right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+    context.close()

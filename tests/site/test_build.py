@@ -1,0 +1,124 @@
+"""The commands that write: the strict build, the plain files, and a second guide added as a folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
+
+from build_tools.site import build
+from tests.built import ROOT, command
+from tests.page import read
+
+PARTS = ("build_tools", "decision", "docs", "theme", "mkdocs.yml")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of everything that a build needs."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / part)
+    return tmp_path
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def break_the_content(project: Path) -> None:
+    tree = project / "decision" / "rag-or-fine-tuning" / "tree.yaml"
+    tree.write_text(tree.read_text(encoding="utf-8").replace("goto: ", "goto: x", 1), encoding="utf-8")
+
+
+def test_the_strict_build_says_nothing_but_where_the_site_is(project: Path) -> None:
+    result = command("build", "--out", "out", cwd=project)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "The site is in out.\n", "")
+
+
+def test_both_edges_give_the_same_bytes(project: Path) -> None:
+    assert command("write", "pages", cwd=project).returncode == 0
+    written = everything(project / "pages")
+    del written[".made-by-build-tools"]
+    config = load_config(str(project / "mkdocs.yml"))
+    served = {file.src_uri: file.content_bytes for file in config.plugins.on_files(Files([]), config=config)}
+    assert written == served
+
+
+def test_the_recipe_gives_what_write_writes(project: Path) -> None:
+    assert command("write", "pages", cwd=project).returncode == 0
+    files = build(project / "decision", date.today()).files
+    assert {path: file.text.encode() for path, file in files.items()} == {
+        path: data for path, data in everything(project / "pages").items() if path != ".made-by-build-tools"
+    }
+
+
+@pytest.mark.parametrize("arguments", [("build", "--out", "out"), ("write", "out")])
+def test_a_failed_run_leaves_the_earlier_output_as_it_was(project: Path, arguments: tuple[str, ...]) -> None:
+    assert command(*arguments, cwd=project).returncode == 0
+    before = everything(project / "out")
+    break_the_content(project)
+    result = command(*arguments, cwd=project)
+    assert result.returncode == 1
+    assert "tree.yaml:" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    assert everything(project / "out") == before
+    assert not [path for path in project.iterdir() if path.name.startswith(".out")]
+
+
+@pytest.mark.parametrize("arguments", [("build", "--out", "out"), ("write", "out")])
+def test_a_folder_with_other_files_is_not_touched(project: Path, arguments: tuple[str, ...]) -> None:
+    (project / "out").mkdir()
+    (project / "out" / "thesis.txt").write_text("years of work", encoding="utf-8")
+    result = command(*arguments, cwd=project)
+    assert result.returncode == 1
+    assert "holds files that were not made here" in result.stderr
+    assert everything(project / "out") == {"thesis.txt": b"years of work"}
+
+
+def test_a_page_that_is_gone_from_the_content_is_gone_from_the_output(project: Path) -> None:
+    (project / "out").mkdir()
+    (project / "out" / ".made-by-build-tools").touch()
+    (project / "out" / "old.md").touch()
+    assert command("write", "out", cwd=project).returncode == 0
+    assert not (project / "out" / "old.md").exists()
+
+
+def test_a_second_guide_is_one_more_folder(project: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "fixture" / "second-guide", project / "decision" / "host-or-rent")
+    result = command("build", "--out", "out", cwd=project)
+    assert (result.returncode, result.stderr) == (0, "")
+    links = {element.attributes.get("href") for element in read(project / "out" / "index.html").elements}
+    assert "host-or-rent/" in links
+    other = read(project / "out" / "glossary" / "index.html")
+    tabs = [
+        element["href"]
+        for element in other.all("href")
+        if any("md-tabs" in around.attributes.get("class", "") for around in element.around)
+    ]
+    assert "../host-or-rent/" in tabs
+    index = json.loads((project / "out" / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert {"host-or-rent/", "host-or-rent/recommendations/rent/", "host-or-rent/examples/first-week/"} <= {
+        entry["location"] for entry in index["docs"]
+    }
+
+
+def test_the_edit_button_leads_to_the_yaml(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDIT_URI", "https://example.org/edit/main/")
+    assert command("build", "--out", "out", cwd=project).returncode == 0
+    page = read(project / "out" / "rag-or-fine-tuning" / "recommendations" / "retrieval" / "index.html")
+    edit = [element["href"] for element in page.elements if element.attributes.get("rel") == "edit"]
+    assert edit == ["https://example.org/edit/main/decision/rag-or-fine-tuning/recommendations/retrieval.yaml"]
+    page = read(project / "out" / "about" / "index.html")
+    edit = [element["href"] for element in page.elements if element.attributes.get("rel") == "edit"]
+    assert edit == ["https://example.org/edit/main/docs/about.md"]

@@ -1,0 +1,76 @@
+"""The flow page without script: a crawl that follows only answers ends in a recommendation, whatever is answered."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools.examine import sound
+from build_tools.model import Guide
+from tests.built import ROOT
+from tests.page import Page, read
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    library, _ = sound(ROOT / "decision", date.today())
+    return library.guides["rag-or-fine-tuning"]
+
+
+@pytest.fixture(scope="module")
+def flow(built_site: Path) -> Page:
+    return read(built_site / "rag-or-fine-tuning" / "index.html")
+
+
+def answers(flow: Page) -> dict[str, list[str]]:
+    """For each section of a question, the anchors that its answers link to."""
+    found: dict[str, list[str]] = {element["id"]: [] for element in flow.all("data-question")}
+    for answer in flow.all("data-answer"):
+        section = next(element for element in reversed(answer.around) if "data-question" in element.attributes)
+        assert answer.name == "a"
+        found[section["id"]].append(answer["href"].removeprefix("#"))
+    return found
+
+
+def test_following_only_answers_always_reaches_a_recommendation(flow: Page) -> None:
+    results = {element["id"] for element in flow.all("data-recommendation")}
+    links = answers(flow)
+    start = next(iter(links))
+    paths = [[start]]
+    reached = set()
+    while paths:
+        path = paths.pop()
+        assert len(path) <= len(links), path
+        for target in links[path[-1]]:
+            if target in results:
+                reached.add(target)
+            else:
+                assert target in links, (path, target)
+                paths.append([*path, target])
+    assert reached == results
+
+
+def test_every_question_and_recommendation_of_the_yaml_is_on_the_page(flow: Page, guide: Guide) -> None:
+    assert {element["data-question"] for element in flow.all("data-question")} == set(guide.tree.value.questions)
+    shown = {element["data-recommendation"] for element in flow.all("data-recommendation")}
+    assert shown == set(guide.recommendations)
+
+
+def test_every_answer_of_the_yaml_is_on_the_page_with_its_target(flow: Page, guide: Guide) -> None:
+    shown = {}
+    for answer in flow.all("data-answer"):
+        section = next(element for element in reversed(answer.around) if "data-question" in element.attributes)
+        shown[section["data-question"], answer["data-answer"]] = answer["href"][len("#q-") :]
+    written = {}
+    for question_id, question in guide.tree.value.questions.items():
+        for answer_id, answer in question.answers.items():
+            written[question_id, answer_id] = answer.goto
+        if question.unsure:
+            written[question_id, "unsure"] = question.answers[question.unsure.assume].goto
+    assert shown == written
+
+
+def test_the_first_question_of_the_page_is_the_start(flow: Page, guide: Guide) -> None:
+    assert flow.all("data-question")[0]["data-question"] == guide.tree.value.start
