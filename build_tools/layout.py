@@ -17,7 +17,8 @@ ROW_GAP = 18
 MOST_ROUTED = 150
 """With more cards than this, curves go straight to their goal, behind the cards that they meet.
 
-Graphviz leads each curve around every card, which takes it minutes for a thousand cards in long chains. Without, it needs 0.2 s.
+Graphviz leads each curve around every card, which takes it minutes for a thousand cards in long chains. Without,
+it needs 0.2 s.
 """
 
 MOST_DRAWN = 2000
@@ -90,9 +91,10 @@ def available() -> bool:
 
 
 def draw(cards: Sequence[Card], arrows: Sequence[Arrow]) -> Drawing | None:
-    """The drawing of `cards` and `arrows`, from left to right; None when Graphviz is missing, fails or would take too long.
+    """The drawing of `cards` and `arrows`, from left to right; None when Graphviz is missing, fails or takes too long.
 
-    Wants the cards in an order in which each comes before those that its arrows lead to. The same input gives the same drawing.
+    Wants the cards in an order in which each comes before those that its arrows lead to. The same input gives the same
+    drawing.
     """
     if len(cards) > MOST_DRAWN or not available():
         return None
@@ -149,7 +151,7 @@ def _graphviz(cards: Sequence[Card], arrows: Sequence[Arrow], routed: bool) -> _
 
 
 def _table(card: Card) -> str:
-    """A table of empty cells of fixed size, so that no font has a say. https://graphviz.org/doc/info/shapes.html#html"""
+    """A table of empty cells of fixed size, so that no font has a say: see https://graphviz.org/doc/info/shapes.html."""
     cells = "".join(
         f'<TR><TD PORT="{port}" FIXEDSIZE="TRUE" WIDTH="{card.width}" HEIGHT="{height}"></TD></TR>'
         for port, height in (("head", card.head), *enumerate(card.rows))

@@ -50,6 +50,8 @@ WARNINGS: tuple[Rule, ...] = (
     paths.long_path,
     examples.unexampled_recommendation,
     examples.untaken_answer,
+    wording.long_sentence,
+    wording.undefined_abbreviation,
 )
 
 DATED_WARNINGS: tuple[Callable[[Library, date], Iterator[Finding]], ...] = (wording.stale_claim,)

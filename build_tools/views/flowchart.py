@@ -37,7 +37,7 @@ WIDTHS = (
     (0.84, "#+<=>^w~"),
     (1.03, "%@MWm"),
 )
-"""Widths of characters as parts of the font's size, each that of the widest common sans serif (DejaVu Sans, Verdana)."""
+"""Widths of characters as parts of the font's size, each of the widest common sans serif (DejaVu Sans, Verdana)."""
 
 USUAL_WIDTH = 0.64
 OTHER_LETTER_WIDTH = 0.95
@@ -185,7 +185,7 @@ def _chart(guide: Guide, numbers: dict[str, int], results: Sequence[str]) -> Cha
         Arrow(node, row, answer.goto) for node in numbers for row, answer in enumerate(questions[node].answers.values())
     ]
     drawing = layout.draw(cards, arrows)
-    return drawing and _drawn(guide, numbers, results, drawing)
+    return _drawn(guide, numbers, results, drawing) if drawing else None
 
 
 def _question_card(guide: Guide, question_id: str) -> Card:
@@ -340,7 +340,7 @@ def _drawn_result(guide: Guide, box: Box) -> ResultCard:
 
 
 def _lines(texts: Sequence[str], top: int, size: int) -> tuple[Line, ...]:
-    """Lines of letters of `size` px, one below the other from `top`; on a line, 0.9 of the letters is above the baseline."""
+    """Lines of letters of `size` px, one below the other from `top`; 0.9 of a letter is above the baseline."""
     height = size + LEADING
     return tuple(
         Line(PADDING, round(top + place * height + LEADING / 2 + 0.9 * size), text) for place, text in enumerate(texts)

@@ -82,12 +82,14 @@ def test_no_page_sets_a_cookie(page: Page, served: str) -> None:
 
 def test_search_finds_recommendations_claims_and_terms(page: Page, served: str) -> None:
     page.goto(f"{served}/")
-    for words, place in (
-        ("repair the sources", "recommendations/repair-sources/"),
-        ("catastrophic forgetting", "glossary/#catastrophic-forgetting"),
+    for words, page_address, end in (
+        ("repair the sources", "recommendations/repair-sources/", ""),
+        ("catastrophic forgetting", "glossary/", "#catastrophic-forgetting"),
+        ("comment moderation", "evidence/", ""),
     ):
         page.locator(".md-search__input").fill(words)
-        page.locator(f'.md-search-result__link[href*="{place}"]').first.wait_for(state="attached", timeout=20_000)
+        found = page.locator(f'.md-search-result__link[href*="{page_address}"][href$="{end}"]')
+        found.first.wait_for(state="attached", timeout=20_000)
 
 
 def test_two_approaches_can_be_compared_on_a_phone_without_script(browser: Browser, served: str) -> None:

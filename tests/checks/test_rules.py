@@ -1,7 +1,7 @@
 """Each rule against its case file: what makes it fire, word for word, and what comes near and must not.
 
-A case file `cases/<rule-id>.yaml` lists cases under `fires` and `silent`. A case has a `name`, its `edits` to the fixture
-library and, if it fires, under `expect` all that `check` then says. `pytest --rewrite` writes the `expect`s anew.
+A case file `cases/<rule-id>.yaml` lists cases under `fires` and `silent`. A case has a `name`, its `edits` to the
+fixture library and, if it fires, under `expect` all that `check` then says. `pytest --rewrite` writes them anew.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from build_tools.source import Document, parse
 from tests.content import TODAY, Content
 
 CASES = Path(__file__).parent / "cases"
-RULES: dict[str, Callable[..., Iterator[Finding]]] = {
-    rule.__name__.replace("_", "-"): rule
-    for rule in (*checks.NAMES, *checks.ERRORS, *checks.WARNINGS, *checks.DATED_WARNINGS)
-}
+ALL: tuple[Callable[..., Iterator[Finding]], ...] = (
+    *checks.NAMES,
+    *checks.ERRORS,
+    *checks.WARNINGS,
+    *checks.DATED_WARNINGS,
+)
+RULES = {rule.__name__.replace("_", "-"): rule for rule in ALL}
 DATED = {rule.__name__.replace("_", "-") for rule in checks.DATED_WARNINGS}
 
 
