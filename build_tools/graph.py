@@ -60,11 +60,11 @@ def reachable(tree: Tree) -> frozenset[str]:
 def ordered(tree: Tree) -> tuple[str, ...]:
     """The reachable nodes, each before all that its answers lead to; what lies on or behind a cycle is left out."""
     found = reachable(tree)
-    entries = dict.fromkeys(found, 0) | {tree.start: 1}
+    entries = dict.fromkeys(found, 0)
     for node in found:
         for target in targets(tree, node):
             entries[target] += 1
-    order = [tree.start]
+    order = [] if entries[tree.start] else [tree.start]
     for node in order:
         for target in targets(tree, node):
             entries[target] -= 1

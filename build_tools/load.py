@@ -13,7 +13,7 @@ from typing import Any
 
 from build_tools import model
 from build_tools.places import Location, Places
-from build_tools.problems import Problem, did_you_mean, quote
+from build_tools.problems import Problem, did_you_mean, printable, quote
 from build_tools.shape import as_id, is_id, shape
 from build_tools.source import MAX_BYTES, parse
 
@@ -42,14 +42,7 @@ class _Reading:
     located: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, path: Path, rule: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(Location(_printable(path)), rule, message, hint))
-
-
-def _printable(path: Path) -> str:
-    """`path` on one line, also where the name of a file holds line breaks or bytes that are not UTF-8."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in path.as_posix()
-    )
+        self.problems.append(Problem(Location(printable(path.as_posix())), rule, message, hint))
 
 
 def load(root: Path) -> tuple[model.Library | None, tuple[Problem, ...]]:

@@ -39,8 +39,13 @@ class InvalidDecision(Exception):
 
 def quote(text: object, most: int = 60) -> str:
     """What an author wrote, for use in a message: between backticks, on one line, and cut when it is long."""
-    words = " ".join(str(text).split())
+    words = printable(" ".join(str(text).split()))
     return f"`{words[:most]}…`" if len(words) > most else f"`{words}`"
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with escapes for what would break the line or cannot be written as UTF-8."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

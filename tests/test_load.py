@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,30 +75,69 @@ FIRES: list[tuple[str, str, str, Spoil]] = [
     ("missing-file", "a file of a guide", f"{GUIDE}/faq.yaml", lambda c: c.delete(f"{GUIDE}/faq.yaml")),
     ("unexpected-file", "another suffix", "notes.txt", lambda c: c.write("notes.txt", "x")),
     ("unexpected-file", "a misspelt name", "claim.yaml", lambda c: c.write("claim.yaml", "a: b")),
-    ("unexpected-file", "a file of no guide", f"{GUIDE}/claims.yaml", lambda c: c.write(f"{GUIDE}/claims.yaml", "a: b")),
+    (
+        "unexpected-file",
+        "a file of no guide",
+        f"{GUIDE}/claims.yaml",
+        lambda c: c.write(f"{GUIDE}/claims.yaml", "a: b"),
+    ),
     ("unexpected-file", "`.yml`", f"{GUIDE}/examples/x.yml", lambda c: c.write(f"{GUIDE}/examples/x.yml", "a: b")),
     ("unexpected-file", "capitals", "Claims.YAML", lambda c: c.write("Claims.YAML", "a: b")),
     ("unexpected-file", "a file called as a folder", "schema", lambda c: c.write("schema", "a: b")),
     ("unexpected-file", "no suffix", f"{GUIDE}/examples/x", lambda c: c.write(f"{GUIDE}/examples/x", "a: b")),
     ("unexpected-file", "a folder in a guide", f"{GUIDE}/images", lambda c: c.write(f"{GUIDE}/images/x.yaml", "a: b")),
-    ("unexpected-file", "a folder of items", f"{GUIDE}/examples/x", lambda c: c.write(f"{GUIDE}/examples/x/y.yaml", "")),
-    ("unexpected-file", "a README among items", f"{GUIDE}/examples/README.md", lambda c: c.write(f"{GUIDE}/examples/README.md", "")),
+    (
+        "unexpected-file",
+        "a folder of items",
+        f"{GUIDE}/examples/x",
+        lambda c: c.write(f"{GUIDE}/examples/x/y.yaml", ""),
+    ),
+    (
+        "unexpected-file",
+        "a README among items",
+        f"{GUIDE}/examples/README.md",
+        lambda c: c.write(f"{GUIDE}/examples/README.md", ""),
+    ),
     ("not-a-plain-file", "a link to a file", "extra.yaml", lambda c: c.path("extra.yaml").symlink_to("claims.yaml")),
-    ("not-a-plain-file", "a link out of the folder", "extra.yaml", lambda c: c.path("extra.yaml").symlink_to("/etc/passwd")),
+    (
+        "not-a-plain-file",
+        "a link out of the folder",
+        "extra.yaml",
+        lambda c: c.path("extra.yaml").symlink_to("/etc/passwd"),
+    ),
     ("not-a-plain-file", "a dangling link", "extra.yaml", lambda c: c.path("extra.yaml").symlink_to("nowhere")),
     ("not-a-plain-file", "a link to itself", "extra.yaml", lambda c: c.path("extra.yaml").symlink_to("extra.yaml")),
     ("not-a-plain-file", "a link to the folder itself", "loop", lambda c: c.path("loop").symlink_to(".")),
-    ("not-a-plain-file", "a link to the folder above", f"{GUIDE}/examples/up", lambda c: c.path(f"{GUIDE}/examples/up").symlink_to("..")),
-    ("not-a-plain-file", "a pipe", f"{GUIDE}/examples/pipe.yaml", lambda c: os.mkfifo(c.path(f"{GUIDE}/examples/pipe.yaml"))),
-    ("not-a-plain-file", "a device", "null.yaml", lambda c: os.mknod(c.path("null.yaml"), stat.S_IFSOCK | 0o600)),
+    (
+        "not-a-plain-file",
+        "a link to the folder above",
+        f"{GUIDE}/examples/up",
+        lambda c: c.path(f"{GUIDE}/examples/up").symlink_to(".."),
+    ),
+    (
+        "not-a-plain-file",
+        "a pipe",
+        f"{GUIDE}/examples/pipe.yaml",
+        lambda c: os.mkfifo(c.path(f"{GUIDE}/examples/pipe.yaml")),
+    ),
     ("file-too-large", "a hole of forty megabytes", "claims.yaml", _large),
     ("file-name", "capitals", f"{GUIDE}/examples/New.yaml", lambda c: c.write(f"{GUIDE}/examples/New.yaml", "a: b")),
     ("file-name", "dots", f"{GUIDE}/examples/a.b.yaml", lambda c: c.write(f"{GUIDE}/examples/a.b.yaml", "a: b")),
-    ("file-name", "spaces", f"{GUIDE}/recommendations/a b.yaml", lambda c: c.write(f"{GUIDE}/recommendations/a b.yaml", "")),
-    ("file-name", "a long name", f"{GUIDE}/examples/{'a' * 61}.yaml", lambda c: c.write(f"{GUIDE}/examples/{'a' * 61}.yaml", "")),
+    (
+        "file-name",
+        "spaces",
+        f"{GUIDE}/recommendations/a b.yaml",
+        lambda c: c.write(f"{GUIDE}/recommendations/a b.yaml", ""),
+    ),
+    (
+        "file-name",
+        "a long name",
+        f"{GUIDE}/examples/{'a' * 61}.yaml",
+        lambda c: c.write(f"{GUIDE}/examples/{'a' * 61}.yaml", ""),
+    ),
     ("file-name", "a guide", "New_guide", lambda c: c.write("New_guide/tree.yaml", "a: b")),
     ("file-name", "a folder called as a file", "README.md", lambda c: c.write("README.md/x", "")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("rule", "file", "spoil"), [pytest.param(r, f, s, id=f"{r}: {n}") for r, n, f, s in FIRES])
@@ -111,16 +149,29 @@ def test_it_is_refused(rule: str, file: str, spoil: Spoil, content: Content) -> 
 
 SILENT: list[tuple[str, str, Spoil]] = [
     ("missing-folder", "a link to the folder", lambda c: (c.move("../decision", "../real"), c.root.symlink_to("real"))),
-    ("missing-file", "no statements, examples or recommendations", lambda c: (
-        c.delete(f"{GUIDE}/statements.yaml"), c.delete(f"{GUIDE}/examples"), c.delete(f"{GUIDE}/recommendations"))),
+    (
+        "missing-file",
+        "no statements, examples or recommendations",
+        lambda c: (
+            c.delete(f"{GUIDE}/statements.yaml"),
+            c.delete(f"{GUIDE}/examples"),
+            c.delete(f"{GUIDE}/recommendations"),
+        ),
+    ),
     ("unexpected-file", "texts for people", lambda c: (c.write("README.md", "x"), c.write(f"{GUIDE}/README.md", "x"))),
     ("unexpected-file", "the folder of schemas", lambda c: c.write("schema/tree.schema.json", "{}")),
-    ("unexpected-file", "hidden files and backups", lambda c: (
-        c.write(".DS_Store", "x"), c.write(f"{GUIDE}/.tree.yaml.swp", "x"), c.write("claims.yaml~", "x"))),
+    (
+        "unexpected-file",
+        "hidden files and backups",
+        lambda c: (c.write(".DS_Store", "x"), c.write(f"{GUIDE}/.tree.yaml.swp", "x"), c.write("claims.yaml~", "x")),
+    ),
     ("not-a-plain-file", "a hidden link, as Emacs makes one", lambda c: c.path(".#claims.yaml").symlink_to("nowhere")),
-    ("file-name", "sixty characters and digits", lambda c: c.move(
-        f"{GUIDE}/examples/new-office.yaml", f"{GUIDE}/examples/{'a1' * 30}.yaml")),
-]  # fmt: skip
+    (
+        "file-name",
+        "sixty characters and digits",
+        lambda c: c.move(f"{GUIDE}/examples/new-office.yaml", f"{GUIDE}/examples/{'a1' * 30}.yaml"),
+    ),
+]
 
 
 @pytest.mark.parametrize(("rule", "spoil"), [pytest.param(r, s, id=f"{r}: {n}-nope") for r, n, s in SILENT])
@@ -241,7 +292,7 @@ def test_all_files_are_judged_before_anything_is_said(content: Content) -> None:
     assert said(content) == [
         "anchor-or-alias claims.yaml",
         f"yaml-syntax {GUIDE}/examples/new-office.yaml",
-        "missing-field " + f"{GUIDE}/tree.yaml" if False else f"unknown-field {GUIDE}/tree.yaml",
+        f"unknown-field {GUIDE}/tree.yaml",
         "missing-file topics.yaml",
     ]
 
