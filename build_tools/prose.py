@@ -19,11 +19,12 @@ from markupsafe import Markup
 
 _ENTITIES = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>&\"'|~^$#!=+:@"})
 _LINE_START = re.compile(r"^(\s*)([-.)]|\d+[.)])", re.MULTILINE)
+_INDENT = re.compile(r"^ (?=   )", re.MULTILINE)
 
 
 def escaped(text: str) -> Markup:
     """`text` as it reads, with no character that HTML or Markdown could take for markup."""
-    return Markup(_LINE_START.sub(_entities, text.translate(_ENTITIES)))
+    return Markup(_INDENT.sub("&#32;", _LINE_START.sub(_entities, text.translate(_ENTITIES))))
 
 
 def _entities(match: re.Match[str]) -> str:

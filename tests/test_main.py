@@ -142,20 +142,31 @@ def wait_for(address: str, holds: Callable[[str], bool], seconds: float = 60) ->
     raise AssertionError(page[-3000:] or "nothing is served")
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_serve_shows_problems_while_the_content_is_broken_and_recovers(tmp_path: Path) -> None:
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of everything that serving needs, with the content of the fixture."""
     for part in ("build_tools", "docs", "theme"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(FIXTURE, tmp_path / "decision")
-    tree = next((tmp_path / "decision").glob("*/tree.yaml"))
-    good = tree.read_text(encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that was free a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_serve_shows_problems_while_the_content_is_broken_and_recovers(project: Path, port: int) -> None:
+    tree = next((project / "decision").glob("*/tree.yaml"))
+    good = tree.read_text(encoding="utf-8")
     flow = f"http://127.0.0.1:{port}/{tree.parent.name}/"
-    with serving(tmp_path, port):
+    with serving(project, port):
         wait_for(flow, lambda page: "data-question" in page)
 
         tree.write_text(good.replace("goto: ", "gotto: ", 1), encoding="utf-8")
@@ -169,19 +180,12 @@ def test_serve_shows_problems_while_the_content_is_broken_and_recovers(tmp_path:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_serve_starts_on_broken_content_and_recovers(tmp_path: Path) -> None:
-    for part in ("build_tools", "docs", "theme"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(FIXTURE, tmp_path / "decision")
-    glossary = tmp_path / "decision" / "glossary.yaml"
+def test_serve_starts_on_broken_content_and_recovers(project: Path, port: int) -> None:
+    glossary = project / "decision" / "glossary.yaml"
     good = glossary.read_text(encoding="utf-8")
     glossary.write_text("", encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     home = f"http://127.0.0.1:{port}/"
-    with serving(tmp_path, port):
+    with serving(project, port):
         wait_for(home, lambda page: "empty-file" in page)
         glossary.write_text(good, encoding="utf-8")
         wait_for(home, lambda page: "guide__title" in page)
