@@ -11,7 +11,7 @@ from dataclasses import dataclass
 Point = tuple[int, int]
 
 MARGIN = 12
-COLUMN_GAP = 52
+COLUMN_GAP = 60
 ROW_GAP = 18
 
 MOST_ROUTED = 150
@@ -197,5 +197,7 @@ def _curve(arrow: Arrow, route: tuple[Point, ...], cards: dict[str, Card], boxes
     top = boxes[arrow.source].y + source.head + sum(rows[: arrow.row])
     start = (boxes[arrow.source].x + source.width, top + rows[arrow.row] // 2)
     end = (target.x, target.y + cards[arrow.target].head // 2)
-    middle = (start[0] + end[0]) // 2
-    return Curve(arrow, (start, *(route or ((middle, start[1]), (middle, end[1]))), end))
+    if not route or end[0] - start[0] < 2 * COLUMN_GAP:
+        middle = (start[0] + end[0]) // 2
+        route = ((middle, start[1]), (middle, end[1]))
+    return Curve(arrow, (start, *route, end))

@@ -1,0 +1,101 @@
+"""The recipe: the fixture guide becomes exactly the expected pages, and broken content becomes none.
+
+`pytest tests/test_site.py --rewrite` writes the pages in `tests/fixture/expected/` anew; review them like code.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from build_tools.model import Library
+from build_tools.places import Location
+from build_tools.problems import InvalidDecision, Problem
+from build_tools.site import build, problem_files
+from tests.content import FIXTURE, TODAY, Content
+
+EXPECTED = FIXTURE.parent / "expected"
+MADE_FROM_CODE = {"contribute/fields.md", "contribute/rules.md"}
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+
+
+def pages() -> dict[str, str]:
+    """The pages of the fixture, without coordinates, which are Graphviz's business, and those made from code alone."""
+    files = build(FIXTURE, TODAY).files
+    return {path: DRAWING.sub("<svg/>", file.text) for path, file in files.items() if path not in MADE_FROM_CODE}
+
+
+def test_the_fixture_becomes_the_expected_pages(rewrite: bool) -> None:
+    found = pages()
+    if rewrite:
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        for path, text in found.items():
+            (EXPECTED / path).parent.mkdir(parents=True, exist_ok=True)
+            (EXPECTED / path).write_text(text, encoding="utf-8", newline="\n")
+    expected = {
+        path.relative_to(EXPECTED).as_posix(): path.read_text(encoding="utf-8") for path in EXPECTED.rglob("*.md")
+    }
+    assert set(found) == set(expected)
+    for path, text in found.items():
+        assert text == expected[path], path
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert build(FIXTURE, TODAY) == build(FIXTURE, TODAY)
+
+
+def test_a_page_names_the_file_it_was_written_in_wherever_the_content_lies(content: Content) -> None:
+    files = build(content.root, TODAY).files
+    assert files["tea-or-coffee/faq.md"].written_in == "decision/tea-or-coffee/faq.yaml"
+    assert {path: file.text for path, file in files.items()} == {
+        path: file.text for path, file in build(FIXTURE, TODAY).files.items()
+    }
+
+
+def test_each_guide_is_in_the_navigation_and_its_items_are_not(library: Library) -> None:
+    site = build(FIXTURE, TODAY)
+    ((title, entries),) = site.navigation
+    assert title == library.guides["tea-or-coffee"].tree.value.title
+    listed = {path for _, path in entries}
+    assert {path for path, file in site.files.items() if file.in_navigation and path.startswith("tea-")} == listed
+    assert "tea-or-coffee/recommendations/espresso.md" not in listed
+
+
+def test_an_error_stops_the_build_with_all_problems(content: Content) -> None:
+    content.edit("tea-or-coffee/recommendations/espresso.yaml", "approach: ", "approach: no-")
+    content.edit("glossary.yaml", "The foam on an espresso.", "TODO")
+    with pytest.raises(InvalidDecision) as stopped:
+        build(content.root, TODAY)
+    assert [problem.rule for problem in stopped.value.problems] == ["unknown-approach"]
+
+
+def test_a_warning_does_not_stop_the_build(content: Content) -> None:
+    site = build(content.root, date(2100, 1, 1))
+    assert {problem.rule for problem in site.warnings} == {"stale-claim"}
+    assert site.files
+
+
+def test_problem_pages_show_place_message_and_hint_as_text() -> None:
+    problem = Problem(Location("decision/a.yaml", 3, 5), "some-rule", "`<b>` is wrong", "try `<i>`")
+    files = problem_files(["guide/index.md"], [problem])
+    assert set(files) == {"index.md", "guide/index.md"}
+    text = files["guide/index.md"].text
+    assert "decision/a.yaml&#58;3&#58;5" in text
+    assert "<code>&#60;b&#62;</code> is wrong" in text
+    assert "<b>" not in text
+
+
+def test_a_missing_drawing_leaves_the_outline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("build_tools.layout.available", lambda: False)
+    page = build(FIXTURE, TODAY).files["tea-or-coffee/flowchart.md"].text
+    assert "<svg" not in page
+    assert "The same in words" in page
+
+
+def test_the_expected_pages_hold_no_path_of_this_machine() -> None:
+    home = str(Path(__file__).parent.parent)
+    assert not [path for path in EXPECTED.rglob("*.md") if home in path.read_text(encoding="utf-8")]
