@@ -6,7 +6,7 @@ Every length is in CSS pixels; the origin is the top left corner, and y grows do
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Point = tuple[int, int]
 
@@ -104,6 +104,8 @@ def draw(cards: Sequence[Card], arrows: Sequence[Arrow]) -> Drawing | None:
         return None
     _, _, width, height = _numbers(plan.frame)
     boxes = {card.id: _box(card, _numbers(place), height) for card, place in zip(cards, plan.places, strict=True)}
+    if cards and _alone_in_column(cards[0].id, boxes):
+        boxes[cards[0].id] = replace(boxes[cards[0].id], y=MARGIN)
     sizes = {card.id: card for card in cards}
     routes = [_route(text, height) for text in plan.routes] if routed else [()] * len(arrows)
     curves = tuple(_curve(arrow, route, sizes, boxes) for arrow, route in zip(arrows, routes, strict=True))
@@ -183,6 +185,12 @@ def _box(card: Card, centre: tuple[float, ...], height: float) -> Box:
     x = round(centre[0] - card.width / 2) + MARGIN
     y = round(height - centre[1] - card.height / 2) + MARGIN
     return Box(card.id, x, y, card.width, card.height)
+
+
+def _alone_in_column(start: str, boxes: dict[str, Box]) -> bool:
+    """Whether no other card is above or below `start`, so that it can go to the top, where people begin to read."""
+    right = boxes[start].x + boxes[start].width
+    return all(box.x > right for box in boxes.values() if box.id != start)
 
 
 def _route(text: str, height: float) -> tuple[Point, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build_tools.layout import MARGIN, MOST_DRAWN, MOST_ROUTED, Arrow, Box, Card, Drawing, draw
+from build_tools.layout import MARGIN, MOST_DRAWN, MOST_ROUTED, Arrow, Box, Card, Drawing, available, draw
 
 
 @st.composite
@@ -105,10 +105,37 @@ def test_a_chart_too_large_to_route_still_keeps_its_cards_apart() -> None:
     assert all(apart(one, other) for one, other in combinations(drawing.boxes, 2))
 
 
+def test_the_first_card_is_at_the_top_when_its_column_has_no_other() -> None:
+    cards = [Card("a", 200, 50, (30, 30, 30)), *(Card(name, 200, 90) for name in "bcd")]
+    first, *_ = drawn(cards, [Arrow("a", row, name) for row, name in enumerate("bcd")]).boxes
+    assert (first.x, first.y) == (MARGIN, MARGIN)
+
+
+def test_between_neighbouring_columns_no_curve_turns_back() -> None:
+    cards = [Card("a", 200, 50, (30, 30, 30)), *(Card(name, 200, 90) for name in "bcd")]
+    for curve in drawn(cards, [Arrow("a", row, name) for row, name in enumerate("cdb")]).curves:
+        assert sorted(x for x, _ in curve.points) == [x for x, _ in curve.points]
+
+
 def test_a_chart_beyond_reading_is_not_drawn() -> None:
     assert draw([Card(f"c{place}", 200, 50) for place in range(MOST_DRAWN + 1)], []) is None
 
 
 def test_without_pygraphviz_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    assert not available()
+    assert draw([Card("a", 200, 50)], []) is None
+
+
+def test_when_graphviz_fails_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("pygraphviz.AGraph.layout", fail)
+    assert available()
+    assert draw([Card("a", 200, 50)], []) is None
+
+
+def test_when_graphviz_places_nothing_nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pygraphviz.AGraph.layout", lambda *arguments: None)
     assert draw([Card("a", 200, 50)], []) is None

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from xml.etree import ElementTree
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build_tools import graph
 from build_tools.model import Guide, Library
 from build_tools.render import render
 from build_tools.views import flowchart
 from build_tools.views.flowchart import (
+    BOLD,
     CARD_WIDTH,
     PADDING,
     SMALL_SIZE,
     TEXT_SIZE,
+    TITLE_SIZE,
     Chart,
     estimated_width,
     view,
     wrapped,
 )
+
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN_WITH = {"svg", "g", "a", "rect", "path", "text", "tspan", "title", "circle"}
+HOSTILE = [
+    "<script>alert(1)</script> & &amp; </text></svg></div>",
+    """x" onload="alert(1)' onfocus='alert(2)""",
+    "]]> <![CDATA[ <!-- --> {{ 7 * 7 }} {% raw %} **a** [b](c) { #d }",
+    "👩‍💻 écrit, פתח את הדלת, لا أعرف, 漢字かな交じり文",
+    "1. " + "Verylongwordwithoutanyspace" * 5,
+]
 
 
 @pytest.fixture
@@ -54,11 +71,13 @@ def test_the_assumed_answer_of_each_question_is_marked_and_no_other(chart: Chart
 
 def test_every_line_of_text_fits_its_card(chart: Chart) -> None:
     room = CARD_WIDTH - 2 * PADDING
-    for card in chart.questions:
-        for row in card.rows:
+    for card in (*chart.questions, *chart.results):
+        assert all(estimated_width(line.text) * TITLE_SIZE * BOLD <= room for line in card.lines)
+    for question in chart.questions:
+        for row in question.rows:
             for line in row.lines:
                 assert estimated_width(line.text) * TEXT_SIZE <= room
-                assert line.y <= card.box.height
+                assert line.y <= question.box.height
     for result in chart.results:
         assert all(estimated_width(line.text) * SMALL_SIZE <= room for line in result.approach)
         assert all(line.y <= result.box.height for line in (*result.approach, *result.lines))
@@ -69,6 +88,42 @@ def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str) -> None:
     lines = wrapped(text, 13.0)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(estimated_width(line) <= 13.0 for line in lines)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=160).filter(str.strip))
+def test_any_label_can_be_wrapped(text: str) -> None:
+    lines = wrapped(text, 13.0)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_is_shown_as_it_was_written(library: Library, guide: Guide, text: str) -> None:
+    tree = guide.tree.value
+    question = tree.questions[tree.start]
+    first, *others = question.answers
+    answers = {first: question.answers[first].model_copy(update={"label": text})}
+    answers |= {answer_id: question.answers[answer_id] for answer_id in others}
+    spoilt = question.model_copy(update={"ask": text, "answers": answers})
+    questions = {**tree.questions, tree.start: spoilt}
+    spoilt_tree = replace(guide.tree, value=tree.model_copy(update={"questions": questions}))
+    page = render("flowchart.md.j2", view(library, replace(guide, tree=spoilt_tree)))
+    drawing = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + len("</svg>")])
+    assert {element.tag.split("}")[1] for element in drawing.iter()} == DRAWN_WITH
+    card = next(element for element in drawing.iter() if element.get("data-question") == tree.start)
+    assert card.get("aria-label") == f"Question: {text}"
+    _, ask, answer, *_ = ["".join(element.itertext()) for element in card.iter(f"{SVG}text")]
+    assert without_spaces(ask) == without_spaces(answer) == without_spaces(text)
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_drawing_is_one_block_of_html_without_an_empty_line(library: Library, guide: Guide) -> None:
+    page = render("flowchart.md.j2", view(library, guide))
+    block = page[page.index('<div class="flowchart"') : page.index("## The same in words")].strip()
+    assert block.endswith("</div>")
+    assert "\n\n" not in block
 
 
 def test_the_words_below_say_what_the_drawing_says(library: Library, guide: Guide) -> None:
