@@ -64,8 +64,8 @@ def _shape_problems(error: ValidationError, kind: object, places: Places) -> Ite
         if detail["type"] == "extra_forbidden":
             *around, name = detail["loc"]
             absent = [str(loc[-1]) for loc in missing if [*loc[:-1]] == around]
-            fields = [*absent, *(known for known in fields_at(kind, around) if known not in absent)]
-            mistaken[detail["loc"]] = did_you_mean(str(name), fields)
+            hint = did_you_mean(str(name), absent) or did_you_mean(str(name), fields_at(kind, around))
+            mistaken[detail["loc"]] = hint
     excused = {(*loc[:-1], hint.split("`")[1]) for loc, hint in mistaken.items() if hint}
     for detail in details:
         keys: tuple[Key, ...] = detail["loc"]
@@ -131,9 +131,7 @@ _PATTERNS = {
 _NOT_ALLOWED = "this text is not allowed here"
 
 
-def _id_problem(value: object, place: Location) -> Problem:
-    if not isinstance(value, str):
-        return Problem(place, "id-shape", f"an id is text, and this is {_what(value)}")
+def _id_problem(value: str, place: Location) -> Problem:
     hint = f"for instance `{as_id(value)}`"
     return Problem(place, "id-shape", f"{quote(value)} is not an id", hint)
 

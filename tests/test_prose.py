@@ -417,6 +417,11 @@ def test_forms_of_one_term_are_linked_once() -> None:
     assert "<a " in write("a tuned model") and "<a " not in write("fine-tuning")
 
 
+def test_of_two_terms_at_one_place_the_longer_one_is_linked() -> None:
+    write = TermLinks({"test": "g.md#test", "test set": "g.md#set", "set": "g.md#set-alone"})
+    assert write("test set") == '<a class="term-link" href="g.md#set">test set</a>'
+
+
 def test_a_term_inside_a_link_in_code_or_in_another_word_is_no_link() -> None:
     html = blocks("[index](https://a) `index` reindex index-card indexing", TermLinks(TERMS))
     assert html.count("<a ") == 1

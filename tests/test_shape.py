@@ -283,6 +283,7 @@ def test_it_is_refused_where_it_stands(rule: str, kind: str, find: str, replace:
         ("recommendation", "    mitigation: Add honey.\n", "", "What makes it less likely or less bad."),
         ("tree", "    why: Caff", "    wy: Caff", "did you mean `why`?"),
         ("comparison", "verdict: strong", "verdict: stron", "did you mean `strong`?"),
+        ("comparison", "verdict: strong", "verdict: depend", "did you mean `depends`?"),
         ("tree", "title: Tea", "title: ''\n#", "The guide's title."),
         ("recommendation", "steps:\n  - Boil water.", "steps: []", "What to do, in order."),
         ("recommendation", "steps:\n  - Boil water.", "steps: Boil.", "start each item on its own line with `- `"),
@@ -384,9 +385,10 @@ def test_a_misspelt_field_is_not_also_said_to_be_missing() -> None:
 
 
 def test_a_field_that_is_missing_is_suggested_before_one_that_is_there() -> None:
-    (problem,) = edited("recommendation", "    mitigation: Add honey.", "    risks: Add honey.\n    mitigation: x")
-    assert problem.hint == "did you mean `risk`?"
-    assert edited("recommendation", "  measure: When", "  measured: When")[0].hint == "did you mean `measure`?"
+    (problem,) = edited("recommendation", "fits_when:", "visits_when:")
+    assert problem.hint == "did you mean `fits_when`?"
+    (problem,) = edited("recommendation", "fits_when:", "visits_when: []\nfits_when:")
+    assert problem.hint == "did you mean `revisit_when`?"
 
 
 def test_wrong_items_do_not_make_a_list_empty() -> None:

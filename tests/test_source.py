@@ -330,6 +330,11 @@ def test_all_mistakes_of_a_file_are_said_at_once() -> None:
     assert said(text) == ["1:4 anchor-or-alias", "2:1 duplicate-key", "2:4 tag", "3:4 anchor-or-alias"]
 
 
+def test_what_follows_a_refused_key_is_judged_as_if_a_text_had_stood_there() -> None:
+    assert said("[a]: b\nc: d\nc: e") == ["1:1 complex-key", "3:1 duplicate-key"]
+    assert said("{a: b}: [c]\nd: {e: f, e: g}") == ["1:1 complex-key", "2:11 duplicate-key"]
+
+
 def test_a_duplicate_names_the_line_of_the_first() -> None:
     assert read("b: c\na: b\nd: e\na: f")[1][0].hint == "the first one is on line 2"
 
@@ -347,6 +352,14 @@ def test_the_message_on_a_tab_says_what_to_write() -> None:
     [
         ("a: Note: this", "a colon followed by a space starts a field here"),
         ("a: @b", "text cannot start with this character"),
+        ("a: & b", "text cannot start with this character"),
+        ("a: * b", "text cannot start with this character"),
+        ("a: |0\n  b", "text cannot start with this character"),
+        ("a: !b!c d", "text cannot start with this character"),
+        ('a: "b\n--- c"', "a line of a quoted text starts with `---` or `...`"),
+        (" a: b\nc: d", "the file goes on where it should have ended"),
+        ("a: ? b", "text cannot start with `? `"),
+        ("a: {b: c", "this does not belong here"),
         ("a: %b", "text cannot start with this character"),
         ("a: > b", "text cannot start with this character"),
         ("a: - b", "a dash followed by a space starts a list item here"),

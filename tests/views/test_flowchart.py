@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools import graph
+from build_tools import graph, layout
 from build_tools.model import Guide, Library
 from build_tools.render import render
-from build_tools.views import flowchart
 from build_tools.views.flowchart import (
     BOLD,
     CARD_WIDTH,
@@ -71,8 +70,8 @@ def test_the_assumed_answer_of_each_question_is_marked_and_no_other(chart: Chart
 
 def test_every_line_of_text_fits_its_card(chart: Chart) -> None:
     room = CARD_WIDTH - 2 * PADDING
-    for card in (*chart.questions, *chart.results):
-        assert all(estimated_width(line.text) * TITLE_SIZE * BOLD <= room for line in card.lines)
+    titles = [*(card.lines for card in chart.questions), *(card.lines for card in chart.results)]
+    assert all(estimated_width(line.text) * TITLE_SIZE * BOLD <= room for lines in titles for line in lines)
     for question in chart.questions:
         for row in question.rows:
             for line in row.lines:
@@ -140,7 +139,7 @@ def test_the_words_below_say_what_the_drawing_says(library: Library, guide: Guid
 def test_without_graphviz_the_page_is_its_words(
     library: Library, guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flowchart.layout, "draw", lambda cards, arrows: None)
+    monkeypatch.setattr(layout, "draw", lambda cards, arrows: None)
     page = view(library, guide)
     assert page.chart is None
     assert page.questions
