@@ -90,7 +90,8 @@ def _is_any(address: str) -> bool:
 
 @cache
 def _markdown(accepts: Callable[[str], bool] = _is_safe) -> MarkdownIt:
-    markdown = MarkdownIt("zero", renderer_cls=_Renderer)
+    # As deep as a text of the greatest length can nest lists: beyond its own limit markdown-it drops the text.
+    markdown = MarkdownIt("zero", {"maxNesting": 200}, renderer_cls=_Renderer)
     markdown.enable(["list", "emphasis", "backticks", "link", "escape", "newline"])
     markdown.validateLink = accepts  # type: ignore[method-assign,assignment]
     return markdown

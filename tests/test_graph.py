@@ -233,12 +233,12 @@ def test_ways_of_equal_length_come_in_the_order_of_the_answers() -> None:
 @pytest.mark.parametrize("order", [range(200), range(199, -1, -1)], ids=["first to last", "last to first"])
 def test_two_to_the_power_of_two_hundred_paths_are_counted_and_begun_at_once(order: range) -> None:
     tree = make({f"q{number}": [f"q{number + 1}" if number < 199 else "r0"] * 2 for number in order})
-    start = time.perf_counter()
+    start = time.process_time()
     assert graph.cycle(tree) == ()
     assert graph.path_counts(tree)["r0"] == 2**200
     first = list(itertools.islice(graph.ways(tree, "r0"), 5))
     assert [len(way) for way in first] == [200] * 5 and len(set(first)) == 5
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_the_first_ways_come_at_once_where_lengths_differ() -> None:
@@ -247,10 +247,10 @@ def test_the_first_ways_come_at_once_where_lengths_differ() -> None:
     tree = make(
         {f"q{n}": [f"q{n + 1}" if n + 1 < last else "r0", f"q{n + 2}" if n + 2 < last else "r0"] for n in range(last)}
     )
-    start = time.perf_counter()
+    start = time.process_time()
     lengths = [len(way) for way in itertools.islice(graph.ways(tree, "r0"), 5)]
     assert lengths == [100, 101, 101, 101, 101]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_chain_of_a_hundred_thousand_questions_is_no_problem() -> None:

@@ -391,9 +391,9 @@ def test_each_address_on_a_page_is_one_that_was_found_in_the_text(text: str) -> 
 )
 def test_a_text_of_the_greatest_length_takes_no_time(piece: str) -> None:
     text = (piece * 2500)[:2500]
-    start = time.perf_counter()
+    start = time.process_time()
     built(PROSE_PLACES["div in an item"].replace("HERE", blocks(text)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 TERMS = {
@@ -444,3 +444,10 @@ def test_terms_add_links_and_change_nothing_else(text: str) -> None:
 
 def test_what_is_safe_says_so() -> None:
     assert all(isinstance(made, Markup) for made in (escaped("a"), blocks("a"), line("a"), TermLinks({})("a")))
+
+
+def test_deeply_nested_lists_lose_no_text() -> None:
+    deep = "\n".join("  " * depth + f"- item{depth}" for depth in range(40))
+    assert len(deep) <= 2500
+    words = blocks(deep).replace("<", " <").replace(">", "> ").split()
+    assert [word for word in words if word.startswith("item")] == [f"item{depth}" for depth in range(40)]

@@ -404,9 +404,9 @@ def test_what_refers_to_itself_grows_by_nothing() -> None:
     ids=lambda text: repr(text[:4]),
 )
 def test_long_hostile_texts_take_less_than_seconds(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(text)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 _MARKS = ["a", "b", "1", "é", "😀", ":", "?", "[", "]", "{", "}", ",", "#", "&x", "*x", "!t", "!", "|", "|-", "|2", ">"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
@@ -161,6 +162,7 @@ def view(library: Library, guide: Guide) -> FlowchartView:
     questions = [node for node in nodes if node in tree.questions]
     results = [node for node in nodes if node in guide.recommendations]
     numbers = {node: number for number, node in enumerate(questions, 1)}
+    sources = _sources(guide, questions)
     return FlowchartView(
         page=Page(
             path=path,
@@ -172,7 +174,7 @@ def view(library: Library, guide: Guide) -> FlowchartView:
         guide=guide.id,
         chart=_chart(guide, numbers, results),
         questions=tuple(_question_outline(guide, node, numbers) for node in questions),
-        results=tuple(_result_outline(guide, node, numbers) for node in results),
+        results=tuple(_result_outline(guide, node, sources[node], numbers) for node in results),
         flow=addresses.link(path, addresses.flow(guide.id)),
         compare=addresses.link(path, addresses.compare(guide.id)),
     )
@@ -225,23 +227,32 @@ def _result_text(guide: Guide, recommendation_id: str) -> tuple[tuple[str, ...],
     return wrapped(approach, (CARD_WIDTH - 2 * PADDING) / SMALL_SIZE), wrapped_title(recommendation.title)
 
 
+@cache
 def wrapped(text: str, width: float) -> tuple[str, ...]:
     """`text` in lines of at most `width` times the font's size; a word that is longer than a line is cut."""
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for word in text.split():
-        if line and estimated_width(f"{line} {word}") <= width:
-            line = f"{line} {word}"
+        length = estimated_width(word)
+        if line and used + _letter_width(" ") + length <= width:
+            line, used = f"{line} {word}", used + _letter_width(" ") + length
             continue
         if line:
             lines.append(line)
-        line = ""
-        for cluster in _clusters(word):
-            if line and estimated_width(line + cluster) > width:
-                lines.append(line)
-                line = ""
-            line += cluster
+        *full, line = [word] if length <= width else _cut(word, width)
+        lines.extend(full)
+        used = estimated_width(line)
     return (*lines, line)
+
+
+def _cut(word: str, width: float) -> list[str]:
+    """`word` in pieces of at most `width`, but at least one character each."""
+    pieces = [""]
+    for cluster in _clusters(word):
+        if pieces[-1] and estimated_width(pieces[-1] + cluster) > width:
+            pieces.append("")
+        pieces[-1] += cluster
+    return pieces
 
 
 def estimated_width(text: str) -> float:
@@ -368,16 +379,23 @@ def _next_step(guide: Guide, node: str, numbers: dict[str, int]) -> Link:
     return Link(f"Result: {guide.recommendations[node].value.title}", _result_link(guide, node))
 
 
-def _result_outline(guide: Guide, recommendation_id: str, numbers: dict[str, int]) -> ResultOutline:
+def _sources(guide: Guide, questions: Sequence[str]) -> dict[str, list[str]]:
+    """For each node the questions that have an answer leading to it."""
+    sources: dict[str, list[str]] = {}
+    for question in questions:
+        for target in dict.fromkeys(graph.targets(guide.tree.value, question)):
+            sources.setdefault(target, []).append(question)
+    return sources
+
+
+def _result_outline(
+    guide: Guide, recommendation_id: str, sources: Sequence[str], numbers: Mapping[str, int]
+) -> ResultOutline:
     recommendation = guide.recommendations[recommendation_id].value
     return ResultOutline(
         title=Link(recommendation.title, _result_link(guide, recommendation_id)),
         approach=guide.comparison.value.approaches[recommendation.approach].name,
-        reached_from=tuple(
-            Link(f"Question {number}", _outline_link(guide, node))
-            for node, number in numbers.items()
-            if recommendation_id in graph.targets(guide.tree.value, node)
-        ),
+        reached_from=tuple(Link(f"Question {numbers[node]}", _outline_link(guide, node)) for node in sources),
     )
 
 
