@@ -118,6 +118,7 @@ def _build(options: argparse.Namespace) -> int:
     _, warnings = sound(Path(CONTENT), date.today())
     if warnings:
         print(f"The content has {_count(len(warnings), 'warning')}; `check` lists them.", file=sys.stderr)
+    _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         with replacing(options.out) as new:
@@ -134,6 +135,13 @@ def _build(options: argparse.Namespace) -> int:
     return 0
 
 
+def _warn_without_graphviz() -> None:
+    from build_tools.layout import available
+
+    if not available():
+        print("warning: pygraphviz cannot be imported; flowcharts are shown in words only", file=sys.stderr)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
 
@@ -145,6 +153,7 @@ def _serve(options: argparse.Namespace) -> int:
         except OSError:
             print(f"error: port {options.port} is in use; try `--port {options.port + 1}`", file=sys.stderr)
             return 1
+    _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     print(f"Building; then the site is at http://{address}/ until you press Ctrl-C.", flush=True)
     serve(CONFIG, dev_addr=address, site_url=f"http://{address}/", strict=False)
@@ -156,6 +165,7 @@ def _write(options: argparse.Namespace) -> int:
     from build_tools.site import build
 
     site = build(Path(CONTENT), date.today())
+    _warn_without_graphviz()
     with replacing(options.out) as new:
         for file in site.files.values():
             path = new / file.path

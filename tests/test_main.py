@@ -142,6 +142,16 @@ def wait_for(address: str, holds: Callable[[str], bool], seconds: float = 60) ->
     raise AssertionError(page[-3000:] or "nothing is served")
 
 
+def test_a_build_without_graphviz_goes_on_with_one_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    assert main(["write", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err == "warning: pygraphviz cannot be imported; flowcharts are shown in words only\n"
+    assert "<svg" not in (tmp_path / "out/rag-or-fine-tuning/flowchart.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of everything that serving needs, with the content of the fixture."""
