@@ -8,12 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from build_tools.checks import check
-from build_tools.load import load
+from build_tools.load import GUIDE_FOLDERS, load
 from build_tools.model import Library
 from build_tools.problems import Problem
 
 FIXTURE = Path(__file__).parent / "fixture" / "decision"
 TODAY = date(2026, 1, 1)
+
+
+def kind_of(path: Path) -> str:
+    """The kind of a content file, by its place."""
+    return GUIDE_FOLDERS.get(path.parent.name, path.stem)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from build_tools.places import Key
 from build_tools.problems import Problem
 from build_tools.shape import fields_at, shape
 from build_tools.source import Value, parse
-from tests.content import FIXTURE, TODAY
+from tests.content import FIXTURE, TODAY, kind_of
 
 FILES = sorted(FIXTURE.rglob("*.yaml"))
 Keys = tuple[Key, ...]
@@ -79,10 +79,6 @@ def write(made: Node, mark: object = None) -> Written:
     written = Written(mark)
     written.write(made)
     return written
-
-
-def kind_of(path: Path) -> str:
-    return GUIDE_FOLDERS.get(path.parent.name, path.stem)
 
 
 def content_of(path: Path) -> Node:

@@ -14,20 +14,17 @@ from pathlib import Path
 import pytest
 
 from build_tools.checks import check
-from build_tools.load import GUIDE_FOLDERS, load
+from build_tools.load import load
 from build_tools.model import FILE_KINDS, Guide, Library, Tree
 from build_tools.places import Key, Mark
 from build_tools.problems import Problem
 from build_tools.shape import fields_at, shape
 from build_tools.source import parse
 from tests.built import ROOT
+from tests.content import kind_of
 
 CONTENT = ROOT / "decision"
 FILES = sorted(path for path in CONTENT.rglob("*.yaml"))
-
-
-def kind_of(path: Path) -> str:
-    return GUIDE_FOLDERS.get(path.parent.name, path.stem)
 
 
 def judge(text: str, path: Path) -> tuple[Problem, ...]:

@@ -8,18 +8,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from build_tools.load import GUIDE_FOLDERS
 from build_tools.model import FILE_KINDS
 from build_tools.schema import schemas
 from build_tools.source import Value, parse
 from tests.built import ROOT
+from tests.content import kind_of
 
 CONTENT = ROOT / "decision"
 FILES = sorted(CONTENT.rglob("*.yaml"))
-
-
-def kind_of(path: Path) -> str:
-    return GUIDE_FOLDERS.get(path.parent.name, path.stem)
 
 
 def typed(value: Value) -> object:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from build_tools.model import Guide, Library, Verdict
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, citations, written_in
+from build_tools.views.page import Link, Page, citations, criterion_anchor, written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class CellView:
 class Row:
     """A criterion with its cells, in the order of the columns."""
 
-    id: str
+    anchor: str
     name: str
     question: str
     cells: tuple[CellView, ...]
@@ -62,7 +62,12 @@ def view(library: Library, guide: Guide) -> CompareView:
         for number, (approach_id, approach) in enumerate(comparison.approaches.items(), 1)
     )
     rows = tuple(
-        Row(criterion_id, criterion.name, criterion.question, _cells(library, guide, criterion_id, columns))
+        Row(
+            criterion_anchor(criterion_id),
+            criterion.name,
+            criterion.question,
+            _cells(library, guide, criterion_id, columns),
+        )
         for criterion_id, criterion in comparison.criteria.items()
     )
     names = ", ".join(column.name for column in columns)

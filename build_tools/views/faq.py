@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from build_tools.model import Guide, Library
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, citations, question_anchor, written_in
+from build_tools.views.page import Link, Page, citations, criterion_anchor, question_anchor, written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +62,5 @@ def _subject(guide: Guide, path: str, subject: str) -> Link:
         return Link(guide.recommendations[subject].value.title, address)
     if subject in comparison.approaches:
         return Link(comparison.approaches[subject].name, addresses.link(path, addresses.compare(guide.id), subject))
-    address = addresses.link(path, addresses.compare(guide.id), f"criterion-{subject}")
+    address = addresses.link(path, addresses.compare(guide.id), criterion_anchor(subject))
     return Link(comparison.criteria[subject].name, address)

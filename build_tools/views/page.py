@@ -61,6 +61,11 @@ def source_anchor(source_id: str) -> str:
     return f"source-{source_id}"
 
 
+def criterion_anchor(criterion_id: str) -> str:
+    """The id of a criterion on the comparison page."""
+    return f"criterion-{criterion_id}"
+
+
 def question_anchor(question_id: str) -> str:
     """The id of a question on the flow page."""
     return f"q-{question_id}"

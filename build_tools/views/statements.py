@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from build_tools.model import Guide, Library, Passage
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, question_anchor
+from build_tools.views.page import Link, Page, criterion_anchor, question_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _target(guide: Guide, passage: Passage) -> tuple[str, str]:
     if file == "faq":
         return addresses.faq(guide.id), first
     if file == "comparison":
-        return addresses.compare(guide.id), f"criterion-{others[0]}" if first in ("cells", "criteria") else ""
+        return addresses.compare(guide.id), criterion_anchor(others[0]) if first in ("cells", "criteria") else ""
     if first == "questions":
         return addresses.flow(guide.id), question_anchor(others[0])
     return (addresses.HOME, "") if first == "short_answer" else (addresses.flow(guide.id), "")
