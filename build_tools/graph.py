@@ -8,10 +8,10 @@ all paths: 30 questions of two answers can have 2**30 of them.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from build_tools.model import UNSURE, Tree
+from build_tools.model import UNSURE, Question, Tree
 
 Step = tuple[str, str]
 Way = tuple[Step, ...]
@@ -114,14 +114,65 @@ def walk(tree: Tree, answers: Mapping[str, str]) -> Walk:
     node = tree.start
     steps: list[Step] = []
     while node in tree.questions and node in answers and len(steps) <= len(tree.questions):
-        question = tree.questions[node]
         given = answers[node]
-        taken = question.unsure.assume if given == UNSURE and question.unsure else given
+        question = tree.questions[node]
+        taken = _taken(question, given)
         if taken not in question.answers:
             return Walk(tuple(steps), node, given)
         steps.append((node, given))
         node = question.answers[taken].goto
     return Walk(tuple(steps), node)
+
+
+def _taken(question: Question, given: str) -> str:
+    """The answer that `given` stands for; the question need not have it."""
+    return question.unsure.assume if given == UNSURE and question.unsure else given
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer given otherwise, and where that leads.
+
+    `further` questions had no answer and were passed as not sure.
+    """
+
+    question: str
+    answer: str
+    end: str
+    further: int
+
+
+def changes(tree: Tree, answers: Mapping[str, str]) -> tuple[Change, ...]:
+    """What each other answer to each question of the walk leads to, while all other answers are kept."""
+    found: list[Change] = []
+    for question_id, given in walk(tree, answers).steps:
+        question = tree.questions[question_id]
+        for answer_id in question.answers:
+            if answer_id != _taken(question, given):
+                found.append(Change(question_id, answer_id, *_settle(tree, {**answers, question_id: answer_id})))
+    return tuple(found)
+
+
+def _settle(tree: Tree, answers: Mapping[str, str]) -> tuple[str, int]:
+    """The node reached when every question without an answer is passed as not sure, and how many those were."""
+    node, further = tree.start, 0
+    for _ in tree.questions:  # no way is longer, unless there is a cycle
+        if node not in tree.questions:
+            break
+        question = tree.questions[node]
+        taken = _taken(question, answers.get(node, UNSURE))
+        if taken not in question.answers:
+            break
+        further += node not in answers
+        node = question.answers[taken].goto
+    return node, further
+
+
+def runner_up(tree: Tree, changed: Iterable[Change], result: str) -> str | None:
+    """The other recommendation that most changes lead to; of equals, the one whose last change comes latest."""
+    ends = [change.end for change in changed if change.end != result and change.end not in tree.questions]
+    places = {end: place for place, end in enumerate(ends)}
+    return max(places, key=lambda end: (ends.count(end), places[end]), default=None)
 
 
 def ways(tree: Tree, goal: str) -> Iterator[Way]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools import graph
-from build_tools.graph import Walk, Way
+from build_tools.graph import Change, Walk, Way
 from build_tools.model import Answer, Library, Question, Tree, Unsure
 
 Edges = dict[str, Sequence[str]]
@@ -191,6 +191,64 @@ def test_a_walk_ends_whatever_is_answered(tree: Tree, answers: dict[str, str]) -
     walk = graph.walk(tree, answers)
     assert len(walk.steps) <= len(tree.questions) + 1
     assert not walk.refused or answers[walk.end] == walk.refused
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> tuple[Tree, dict[str, str]]:
+    """A tree, and answers to some of its questions, some of them “not sure”."""
+    tree = draw(acyclic())
+    names = draw(st.sets(st.sampled_from(sorted(tree.questions))))
+    return tree, {name: draw(st.sampled_from([*tree.questions[name].answers, "unsure"])) for name in sorted(names)}
+
+
+def settled(tree: Tree, answers: dict[str, str]) -> tuple[Way, str]:
+    """The one way among all that agrees with `answers`, and with “not sure” wherever there is none."""
+
+    def taken(question: str) -> str:
+        answer = answers.get(question, "unsure")
+        return f"a{len(tree.questions[question].answers) - 1}" if answer == "unsure" else answer
+
+    ends = [(way, end) for way, end in all_ways(tree) if end not in tree.questions]
+    [(way, end)] = [(way, end) for way, end in ends if all(taken(name) == answer for name, answer in way)]
+    return way, end
+
+
+@given(answered())
+@EXAMPLES
+def test_a_change_leads_to_where_the_way_ends_that_has_this_one_answer_otherwise(case: tuple[Tree, dict]) -> None:
+    tree, answers = case
+    expected = []
+    for name, given_answer in graph.walk(tree, answers).steps:
+        last = f"a{len(tree.questions[name].answers) - 1}"
+        for other in tree.questions[name].answers:
+            if other != (last if given_answer == "unsure" else given_answer):
+                way, end = settled(tree, {**answers, name: other})
+                further = sum(question not in answers for question, _ in way)
+                expected.append(Change(name, other, end, further))
+    assert list(graph.changes(tree, answers)) == expected
+
+
+@given(answered())
+@EXAMPLES
+def test_no_other_result_gets_more_changes_than_the_runner_up(case: tuple[Tree, dict]) -> None:
+    tree, answers = case
+    result = graph.walk(tree, answers).end
+    changes = graph.changes(tree, answers)
+    ends = [change.end for change in changes if change.end != result]
+    second = graph.runner_up(tree, changes, result)
+    assert (second is None) == (not ends)
+    if second is not None:
+        most = max(map(ends.count, ends))
+        assert ends.count(second) == most
+        assert second == next(end for end in reversed(ends) if ends.count(end) == most)
+
+
+def test_a_change_to_a_question_without_not_sure_stops_at_the_next_one_without_an_answer() -> None:
+    tree = make({"q0": ["r0", "q1"], "q1": ["r1", "r2"]})
+    bare = tree.questions["q1"].model_copy(update={"unsure": None})
+    tree = tree.model_copy(update={"questions": {**tree.questions, "q1": bare}})
+    assert graph.changes(tree, {"q0": "a0"}) == (Change("q0", "a1", "q1", 0),)
+    assert graph.runner_up(tree, graph.changes(tree, {"q0": "a0"}), "r0") is None
 
 
 def test_a_walk_stops_at_an_answer_that_is_not_there(library: Library) -> None:

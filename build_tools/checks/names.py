@@ -14,6 +14,7 @@ from build_tools.problems import did_you_mean
 
 RESERVED_GUIDES = ("about", "assets", "contribute", "evidence", "glossary", "index", "schema", "search", "sitemap")
 RESERVED_ITEMS = ("index",)
+RESERVED_QUESTIONS = ("r", "v")  # the result and the version in the address of the flow page
 
 
 def unknown_target(library: Library) -> Iterator[Finding]:
@@ -146,7 +147,7 @@ def surplus_cell(library: Library) -> Iterator[Finding]:
 
 
 def reserved_id(library: Library) -> Iterator[Finding]:
-    """No guide, recommendation, example or answer takes an id that already means something else."""
+    """No guide, question, answer, recommendation or example takes an id that already means something else."""
     for guide in library.guides.values():
         if guide.id in RESERVED_GUIDES:
             yield _reserved(guide.id, guide.tree.at())
@@ -155,6 +156,8 @@ def reserved_id(library: Library) -> Iterator[Finding]:
                 if item_id in RESERVED_ITEMS:
                     yield _reserved(item_id, item.at())
         for question_id, question in guide.tree.value.questions.items():
+            if question_id in RESERVED_QUESTIONS:
+                yield _reserved(question_id, guide.tree.key("questions", question_id))
             if UNSURE in question.answers:
                 yield _reserved(UNSURE, guide.tree.key("questions", question_id, "answers", UNSURE))
 

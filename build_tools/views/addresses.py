@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
@@ -52,6 +53,16 @@ def example(guide: str, example_id: str) -> str:
 def faq(guide: str) -> str:
     """The page with the frequently asked questions of a guide."""
     return f"{guide}/faq.md"
+
+
+def answers(given: Mapping[str, str]) -> Markup:
+    """Answers by question as the fragment of the flow page's address holds them, for an attribute."""
+    return Markup("&amp;".join(f"{question}={answer}" for question, answer in given.items()))
+
+
+def replay(version: str, given: Mapping[str, str], result: str) -> Markup:
+    """The fragment that makes the flow page show `result` and the answers that lead to it, for an attribute."""
+    return Markup(f"?v={version}&amp;{answers(given)}&amp;r={result}")
 
 
 def link(page: str, target: str, anchor: str = "") -> Markup:
