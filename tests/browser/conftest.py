@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from build_tools.examine import sound
+from build_tools.model import Guide
 from run import alone
 from tests.browser.find_browser import NoBrowser, check_driver, find_browser
+from tests.built import ROOT
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -41,6 +45,26 @@ def lock(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A file that all workers of this run have in common."""
     folder = tmp_path_factory.getbasetemp()
     return (folder if worker_id == "master" else folder.parent) / "browser.lock"
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    """The real guide."""
+    library, _ = sound(ROOT / "decision", date.today())
+    return library.guides["rag-or-fine-tuning"]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of its own, in which a message in the console fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    said: list[str] = []
+    context.on("console", lambda message: said.append(message.text))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    yield context
+    context.close()
+    assert not said
 
 
 @contextmanager

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from build_tools import graph
-from build_tools.examine import sound
 from build_tools.model import Guide
-from tests.built import ROOT
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    library, _ = sound(ROOT / "decision", date.today())
-    return library.guides["rag-or-fine-tuning"]
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+/**
+ * The fragment of the address: `#?v=2026.11&shortfall=knowledge&change-rate=unsure&r=retrieval`, that is the version, the
+ * answers in order, and at a result its recommendation. No server ever sees it. The anchors of the plain page hold too.
+ */
+import { UNSURE, walk } from "./walk.js";
+
+const LONGEST = 20_000;
+const NAME = /^[a-z][a-z0-9-]*$/;
+const ANCHORS = new Map([["q", "question"], ["ask", "question"], ["r", "result"], ["title", "result"]]);
+
+/** The fragment for the steps of a walk, and the result if it has come to one. */
+export function write(version, steps, result) {
+  const pairs = steps.map(({ question, given }) => `&${question}=${given}`);
+  return `#?v=${version}${pairs.join("")}${result ? `&r=${result}` : ""}`;
+}
+
+/** What a fragment says: `kind` is none, garbage, question, result or other (with `id`), or answers. Never throws. */
+export function read(fragment) {
+  let text = fragment.slice(1);
+  if (/^%3f/i.test(text)) text = new URLSearchParams(`t=${text}`).get("t"); // as some programs pass links on
+  if (!text) return { kind: "none" };
+  if (text.startsWith("?")) return readAnswers(text);
+  const [, anchor, id] = /^([a-z]+)-(.*)$/.exec(text) ?? [];
+  return ANCHORS.has(anchor) ? { kind: ANCHORS.get(anchor), id } : { kind: "other", id: text };
+}
+
+function readAnswers(text) {
+  const said = { kind: "answers", version: "", result: "", answers: new Map() };
+  for (const [name, value] of text.length > LONGEST ? [["", ""]] : new URLSearchParams(text)) {
+    if (name === "v" && /^[0-9A-Za-z.-]+$/.test(value)) said.version = value;
+    else if (!NAME.test(name) || !NAME.test(value)) return { kind: "garbage" };
+    else if (name === "r") said.result = value;
+    else said.answers.set(name, value);
+  }
+  return said;
+}
+
+/**
+ * What still holds of a link: `lost` answers are gone, `unused` ones are not asked on this way, `moved` means another
+ * result than when the link was made, `old` another version.
+ */
+export function replay(guide, { version, result, answers }) {
+  const has = ([question, answer]) => {
+    const known = guide.questions.get(question);
+    return known && (known.answers.has(answer) || (answer === UNSURE && known.assume));
+  };
+  const pairs = [...answers];
+  const held = new Map(pairs.filter(has));
+  const { steps, end } = walk(guide, held);
+  const path = new Map(steps.map(({ question, given }) => [question, given]));
+  return {
+    answers: path,
+    aside: new Map([...held].filter(([question]) => !path.has(question))),
+    end,
+    lost: pairs.filter((pair) => !has(pair)),
+    moved: Boolean(result) && result !== end,
+    old: Boolean(version) && version !== guide.version,
+  };
+}

@@ -1,0 +1,86 @@
+"""Random trees, in the form in which both languages walk them, and answers to their questions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from build_tools import graph
+from build_tools.model import Answer, Question, Tree, Unsure
+
+
+def random_tree(dice: random.Random) -> Tree:
+    """Up to nine questions, each with up to four answers that lead to later questions or to results."""
+    names = [f"q{number}" for number in range(dice.randint(1, 9))]
+    results = [f"r{number}" for number in range(dice.randint(1, 5))]
+    questions = {}
+    for place, name in enumerate(names):
+        goals = [dice.choice([*names[place + 1 :], *results]) for _ in range(dice.randint(1, 4))]
+        answers = {f"a{number}": Answer.model_construct(goto=goal) for number, goal in enumerate(goals)}
+        unsure = Unsure.model_construct(assume=dice.choice(list(answers))) if dice.random() < 0.8 else None
+        questions[name] = Question.model_construct(answers=answers, unsure=unsure)
+    return Tree.model_construct(version="1", reviewed=date(2026, 1, 1), start="q0", questions=questions)
+
+
+def random_answers(tree: Tree, dice: random.Random) -> dict[str, str]:
+    """Answers to most questions, some of them not sure, and now and then one that does not exist."""
+    answers = {}
+    for name, question in tree.questions.items():
+        if dice.random() < 0.8:
+            answers[name] = dice.choice([*question.answers, *question.answers, "unsure", "gone"])
+    return answers
+
+
+def as_data(tree: Tree) -> dict[str, Any]:
+    """`tree` for a page, which makes maps of it with FROM_DATA."""
+    return {
+        "start": tree.start,
+        "questions": [
+            [
+                name,
+                [[answer_id, answer.goto] for answer_id, answer in question.answers.items()],
+                question.unsure.assume if question.unsure else None,
+            ]
+            for name, question in tree.questions.items()
+        ],
+    }
+
+
+FROM_DATA = """
+const fromData = ({ start, questions }) => ({
+  start,
+  version: "1",
+  questions: new Map(questions.map(([id, answers, assume]) =>
+    [id, { answers: new Map(answers.map(([answer, goto]) => [answer, { goto }])), assume: assume ?? undefined }])),
+});
+"""
+
+
+def expected(tree: Tree, answers: Mapping[str, str]) -> dict[str, Any]:
+    """What Python says of `answers`, in the form in which the script says it."""
+    walk = graph.walk(tree, answers)
+    changes = graph.changes(tree, answers)
+    return {
+        "steps": [list(step) for step in walk.steps],
+        "end": walk.end,
+        "refused": walk.refused,
+        "changes": [[change.question, change.answer, change.end, change.further] for change in changes],
+        "runnerUp": graph.runner_up(tree, changes, walk.end),
+    }
+
+
+FOUND = """
+const found = (tree, answers) => {
+  const { steps, end, refused } = walk(tree, answers);
+  const changed = changes(tree, answers);
+  return {
+    steps: steps.map(({ question, given }) => [question, given]),
+    end,
+    refused: refused ?? "",
+    changes: changed.map(({ question, answer, end, further }) => [question, answer, end, further]),
+    runnerUp: runnerUp(tree, changed, end) ?? null,
+  };
+};
+"""
