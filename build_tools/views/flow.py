@@ -51,16 +51,43 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskView:
+    """What can go wrong with a recommendation, and what helps."""
+
+    risk: str
+    mitigation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    """A worked example, with its answers as the address of the flow page gives them."""
+
+    link: Link
+    answers: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
-    """A recommendation as the flow page shows it."""
+    """A recommendation as the flow page shows it: enough to act on, to doubt it and to write it down.
+
+    `ways` is the number of ways to answer that lead to it.
+    """
 
     id: str
     anchor: str
     title: str
     summary: str
     approach: str
-    first_test: str
     address: Markup
+    do: str
+    measure: str
+    stop_when: str
+    if_it_fails: Link
+    risks: tuple[RiskView, ...]
+    revisit_when: tuple[str, ...]
+    evidence: tuple[Link, ...]
+    ways: int
+    examples: tuple[ExampleView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +115,11 @@ def view(library: Library, guide: Guide) -> FlowView:
     tree = guide.tree.value
     path = addresses.flow(guide.id)
     remaining = graph.remaining(tree)
+    counts = graph.path_counts(tree)
     nodes = graph.ordered(tree)
     questions = [node for node in nodes if node in tree.questions]
     return FlowView(
-        page=Page(path, tree.title, tree.summary, written_in(library, guide.tree), hide=("toc",)),
+        page=Page(path, tree.title, tree.summary, written_in(library, guide.tree), hide=("navigation", "toc")),
         guide=guide.id,
         version=tree.version,
         reviewed=tree.reviewed.isoformat(),
@@ -99,7 +127,7 @@ def view(library: Library, guide: Guide) -> FlowView:
         start=tree.start,
         most_questions=remaining[tree.start],
         questions=tuple(_question(library, guide, node, place, remaining) for place, node in enumerate(questions, 1)),
-        results=tuple(_result(guide, node) for node in nodes if node in guide.recommendations),
+        results=tuple(_result(library, guide, node, counts[node]) for node in nodes if node in guide.recommendations),
         compare=addresses.link(path, addresses.compare(guide.id)),
         flowchart=addresses.link(path, addresses.flowchart(guide.id)),
         examples=addresses.link(path, addresses.examples(guide.id)),
@@ -152,14 +180,31 @@ def _name(guide: Guide, node: str) -> str:
     return guide.tree.value.questions[node].ask
 
 
-def _result(guide: Guide, recommendation_id: str) -> ResultView:
+def _result(library: Library, guide: Guide, recommendation_id: str, ways: int) -> ResultView:
+    path = addresses.flow(guide.id)
     recommendation = guide.recommendations[recommendation_id].value
+    test = recommendation.first_test
     return ResultView(
         id=recommendation_id,
         anchor=recommendation_anchor(recommendation_id),
         title=recommendation.title,
         summary=recommendation.summary,
         approach=guide.comparison.value.approaches[recommendation.approach].name,
-        first_test=recommendation.first_test.do,
-        address=addresses.link(addresses.flow(guide.id), addresses.recommendation(guide.id, recommendation_id)),
+        address=addresses.link(path, addresses.recommendation(guide.id, recommendation_id)),
+        do=test.do,
+        measure=test.measure,
+        stop_when=test.stop_when,
+        if_it_fails=Link(_name(guide, test.if_it_fails), _anchor(guide, test.if_it_fails)),
+        risks=tuple(RiskView(risk.risk, risk.mitigation) for risk in recommendation.risks),
+        revisit_when=recommendation.revisit_when,
+        evidence=citations(library, path, recommendation.claims),
+        ways=ways,
+        examples=tuple(
+            ExampleView(
+                Link(example.value.title, addresses.link(path, addresses.example(guide.id, example_id))),
+                addresses.answers(example.value.answers),
+            )
+            for example_id, example in guide.examples.items()
+            if example.value.recommends == recommendation_id
+        ),
     )

@@ -117,6 +117,7 @@ class Chart:
 class AnswerOutline:
     """An answer in words, and where it leads."""
 
+    id: str
     label: str
     leads_to: Link
 
@@ -134,11 +135,13 @@ class QuestionOutline:
 
 @dataclass(frozen=True, slots=True)
 class ResultOutline:
-    """A recommendation in words, and the questions that have an answer leading to it."""
+    """A recommendation in words: the questions that have an answer leading to it, and a sentence on all ways to it."""
 
+    id: str
     title: Link
     approach: str
     reached_from: tuple[Link, ...]
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def view(library: Library, guide: Guide) -> FlowchartView:
     results = [node for node in nodes if node in guide.recommendations]
     numbers = {node: number for number, node in enumerate(questions, 1)}
     sources = _sources(guide, questions)
+    counts = graph.path_counts(tree)
     return FlowchartView(
         page=Page(
             path=path,
@@ -174,7 +178,7 @@ def view(library: Library, guide: Guide) -> FlowchartView:
         guide=guide.id,
         chart=_chart(guide, numbers, results),
         questions=tuple(_question_outline(guide, node, numbers) for node in questions),
-        results=tuple(_result_outline(guide, node, sources[node], numbers) for node in results),
+        results=tuple(_result_outline(guide, node, sources, numbers, counts[node]) for node in results),
         flow=addresses.link(path, addresses.flow(guide.id)),
         compare=addresses.link(path, addresses.compare(guide.id)),
     )
@@ -366,7 +370,8 @@ def _question_outline(guide: Guide, question_id: str, numbers: dict[str, int]) -
         number=numbers[question_id],
         ask=Link(question.ask, addresses.link(path, addresses.flow(guide.id), question_anchor(question_id))),
         answers=tuple(
-            AnswerOutline(answer.label, _next_step(guide, answer.goto, numbers)) for answer in question.answers.values()
+            AnswerOutline(answer_id, answer.label, _next_step(guide, answer.goto, numbers))
+            for answer_id, answer in question.answers.items()
         ),
         assumed=question.answers[question.unsure.assume].label if question.unsure else None,
     )
@@ -389,14 +394,40 @@ def _sources(guide: Guide, questions: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _result_outline(
-    guide: Guide, recommendation_id: str, sources: Sequence[str], numbers: Mapping[str, int]
+    guide: Guide,
+    recommendation_id: str,
+    sources: Mapping[str, Sequence[str]],
+    numbers: Mapping[str, int],
+    ways: int,
 ) -> ResultOutline:
     recommendation = guide.recommendations[recommendation_id].value
     return ResultOutline(
+        id=recommendation_id,
         title=Link(recommendation.title, _result_link(guide, recommendation_id)),
         approach=guide.comparison.value.approaches[recommendation.approach].name,
-        reached_from=tuple(Link(f"Question {numbers[node]}", _outline_link(guide, node)) for node in sources),
+        reached_from=tuple(
+            Link(f"Question {numbers[node]}", _outline_link(guide, node)) for node in sources[recommendation_id]
+        ),
+        summary=_summary(ways, _passed(recommendation_id, sources), len(numbers)),
     )
+
+
+def _passed(node: str, sources: Mapping[str, Sequence[str]]) -> int:
+    """The number of questions from which `node` can be reached."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        for source in sources.get(waiting.pop(), ()):
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return len(found)
+
+
+def _summary(ways: int, passed: int, questions: int) -> str:
+    if ways == 1:
+        return f"1 way leads to it, past {passed} of {questions} questions."
+    return f"{ways:,} ways lead to it; they pass {passed} of {questions} questions."
 
 
 def _outline_anchor(question_id: str) -> str:

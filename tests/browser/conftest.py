@@ -57,7 +57,7 @@ def guide() -> Guide:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A window of its own, in which a message in the console fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(10_000)
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+from tests.browser.axe import violations
+
 SIZES = ({"width": 1440, "height": 1000}, {"width": 360, "height": 740})
 PARTS = 4
 
@@ -31,17 +30,9 @@ def test_no_page_breaks_an_accessibility_rule(page: Page, built_site: Path, serv
     found = []
     for address in addresses(built_site)[part::PARTS]:
         page.goto(f"{served}/{address}")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
         for size in SIZES:
             page.set_viewport_size(size)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                page.wait_for_timeout(50)
-                for violation in page.evaluate("options => axe.run(document, options).then(r => r.violations)", RULES):
-                    node = violation["nodes"][0]
-                    found.append(
-                        (address, size["width"], scheme, violation["id"], node["html"], node["failureSummary"])
-                    )
+            found += violations(page)
     assert not found, "\n".join(map(str, found[:20]))
 
 

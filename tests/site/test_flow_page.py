@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from build_tools import graph
 from build_tools.examine import sound
 from build_tools.model import Guide
 from tests.built import ROOT
@@ -74,3 +76,14 @@ def test_every_answer_of_the_yaml_is_on_the_page_with_its_target(flow: Page, gui
 
 def test_the_first_question_of_the_page_is_the_start(flow: Page, guide: Guide) -> None:
     assert flow.all("data-question")[0]["data-question"] == guide.tree.value.start
+
+
+def test_each_example_links_to_its_answers_in_the_flow(built_site: Path, guide: Guide) -> None:
+    for example_id, example in guide.examples.items():
+        page = read(built_site / guide.id / "examples" / example_id / "index.html")
+        [link] = [element["href"] for element in page.all("href") if "#?" in element["href"]]
+        assert urlsplit(link).path == "../../"
+        (version, *answers, result) = parse_qsl(urlsplit(link).fragment[1:])
+        assert version == ("v", guide.tree.value.version)
+        assert result == ("r", example.value.recommends)
+        assert graph.walk(guide.tree.value, dict(answers)).end == example.value.recommends

@@ -136,6 +136,17 @@ def test_the_words_below_say_what_the_drawing_says(library: Library, guide: Guid
         ]
 
 
+def test_each_recommendation_says_how_many_ways_and_questions_lead_to_it(library: Library, guide: Guide) -> None:
+    tree = guide.tree.value
+    counts = graph.path_counts(tree)
+    for result in view(library, guide).results:
+        passed = [
+            node for node in tree.questions if result.id in graph.reachable(tree.model_copy(update={"start": node}))
+        ]
+        assert result.summary.startswith(f"{counts[result.id]} way")
+        assert f" {len(passed)} of {len(tree.questions)} questions." in result.summary
+
+
 def test_without_graphviz_the_page_is_its_words(
     library: Library, guide: Guide, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,7 @@ function readResult(section) {
     address: section.querySelector("h3 a").href,
     summary: text(section, ".result__summary"),
     approach: text(section, ".result__approach"),
+    ways: section.dataset.ways,
     test: part("test"),
     risks: part("risks"),
     revisit: part("revisit"),

@@ -52,15 +52,6 @@ export function runnerUp(tree, changed, result) {
   return ends.reduce((best, end) => (best && count(best) > count(end) ? best : end), undefined);
 }
 
-/** For each node the largest number of questions still to be answered from it, itself included. */
-export function remaining(tree) {
-  const lengths = new Map();
-  for (const node of ordered(tree).reverse()) {
-    lengths.set(node, Math.max(-1, ...targets(tree, node).map((target) => lengths.get(target))) + 1);
-  }
-  return lengths;
-}
-
 /** All nodes that answers lead to from `node`, itself included. */
 export function reachable(tree, node) {
   const found = new Set([node]);
@@ -69,22 +60,13 @@ export function reachable(tree, node) {
 }
 
 /** For each node from which `goal` can be reached the smallest number of answers to it. */
-export function distances(tree, goal) {
+function distances(tree, goal) {
   const found = new Map([[goal, 0]]);
   for (const node of ordered(tree).reverse()) {
     const near = targets(tree, node).flatMap((target) => found.get(target) ?? []);
     if (near.length) found.set(node, Math.min(...near) + 1);
   }
   return found;
-}
-
-/** For each reachable node the exact number of ways to it. */
-export function wayCounts(tree) {
-  const counts = new Map([[tree.start, 1n]]);
-  for (const node of ordered(tree)) {
-    for (const target of targets(tree, node)) counts.set(target, (counts.get(target) ?? 0n) + counts.get(node));
-  }
-  return counts;
 }
 
 /** At most `most` ways from the start to `goal`, shortest first, each a list of questions with their answers. */

@@ -1,0 +1,263 @@
+/** The decision flow: one question at a time, the answers so far, and the result. Improves the plain page in place. */
+import { read, replay, write } from "./address.js";
+import { enhance, load } from "./chart.js";
+import { make, readGuide } from "./markup.js";
+import { goalView, resultView } from "./result.js";
+import { reachable, UNSURE, walk, ways } from "./walk.js";
+
+/** Take over the flow page. Throws if its markup is not what it should be. */
+export function mount(flow) {
+  const guide = readGuide(flow, document.querySelector(".results"));
+  const part = (name) => flow.querySelector(`.flow__${name}`);
+  const slot = (name) => flow.querySelector(`[data-slot=${name}]`);
+  const [trail, notice, map, status] = ["trail", "notice", "map", "status"].map(part);
+  const moves = new WeakMap();
+  const tools = { guide, slot, fill, lead, ask: (id) => guide.questions.get(id).ask };
+  const result = resultView(tools);
+  let answers = new Map();
+  let aside = new Map();
+  let chart;
+  let goal;
+
+  const actions = {
+    ...result.actions,
+    imply: (button) => button.setAttribute("aria-pressed", flow.toggleAttribute("data-implied")),
+    share: (button) => {
+      const link = { title: document.title, url: location.href };
+      if (!navigator.share) return copy(button, link.url);
+      return navigator.share(link).catch((error) => error.name === "AbortError" || copy(button, link.url));
+    },
+    copy: (button) => copy(button, result.markdown()),
+    preview: (button) => button.setAttribute("aria-pressed", slot("paper").toggleAttribute("data-shown")),
+  };
+  for (const hidden of document.querySelectorAll(".result__goal")) hidden.hidden = false;
+  map.addEventListener("toggle", () => chart && draw()); // what is closed cannot scroll
+  map.open = matchMedia("(min-width: 76.25em)").matches;
+  lead(slot("again"), new Map());
+  flow.addEventListener("click", onClick);
+  flow.addEventListener("keydown", onKey);
+  addEventListener("popstate", () => flow.isConnected && arrive(true));
+  arrive(false);
+  load(document.querySelector("[data-flowchart]").href).then((box) => {
+    if (!box) return;
+    part("chart").append(box);
+    chart = enhance(box);
+    chart.link((id, isResult) => `#${isResult ? "r" : "q"}-${id}`);
+    draw();
+  }).catch((error) => console.error("The flowchart stays on its own page:", error));
+
+  /** Show what the address says. */
+  function arrive(byReader) {
+    const said = read(location.hash);
+    const known = said.kind === "other" && document.getElementById(said.id);
+    if (known && byReader && said.id !== "results") return keep(); // an anchor elsewhere on the page
+    const [path, others] = history.state?.flow ?? [answers, aside];
+    const found = said.kind === "answers" && replay(guide, said);
+    answers = found ? found.answers : new Map(path);
+    aside = new Map([...(found ? found.aside : []), ...others]);
+    notice.replaceChildren(...(found ? told(found, said) : []));
+    if (!found && !known && said.kind !== "none" && !guide.questions.has(said.id) && !guide.results.has(said.id)) {
+      notice.append("This link says nothing that this guide knows. Start here.");
+    }
+    keep(showPlace(said.id) ? addressOf(answers) : location.href);
+    notice.hidden = !notice.hasChildNodes();
+    if (byReader) settle();
+  }
+
+  /** Show what an anchor names, or where the answers lead; returns whether it is the latter. */
+  function showPlace(id) {
+    if (guide.questions.has(id)) return showAhead(id);
+    if (guide.results.has(id)) return showGoal(id);
+    if (id === "results") return setMode("goals");
+    return showWalk();
+  }
+
+  /** Go on with all `given` answers that apply, and keep the others aside. */
+  function moveTo(given, others = []) {
+    answers = new Map(walk(guide, given).steps.map((step) => [step.question, step.given]));
+    aside = new Map([...others, ...given].filter(([question]) => !answers.has(question)));
+    notice.hidden = true;
+    keep(addressOf(answers), "pushState");
+    showWalk();
+    settle();
+  }
+
+  function keep(address = addressOf(answers), write = "replaceState") {
+    history[write]({ flow: [[...answers], [...aside]] }, "", address);
+  }
+
+  function addressOf(given) {
+    const { steps, end } = walk(guide, given);
+    return location.pathname + location.search + (steps.length ? write(guide.version, steps, guide.results.has(end) && end) : "");
+  }
+
+  /** Make `link` lead on with `given` answers: at a click, and as an address to copy or open elsewhere. */
+  function lead(link, given, others) {
+    link.href = addressOf(given);
+    moves.set(link, () => moveTo(given, others));
+    return link;
+  }
+
+  function showWalk() {
+    const { steps, end } = walk(guide, answers);
+    if (guide.results.has(end)) {
+      setMode("result");
+      result.show(steps, end, new Map([...aside, ...answers]));
+    } else {
+      showQuestion(end, answers, `${steps.length} answered`);
+    }
+    return true;
+  }
+
+  /** Show a question again, or one that the answers do not lead to: answering that takes the shortest way to it. */
+  function showAhead(id) {
+    const given = [...answers];
+    const place = given.findIndex(([question]) => question === id);
+    if (place >= 0 || id === walk(guide, answers).end) {
+      if (place >= 0) [answers, aside] = [new Map(given.slice(0, place)), new Map([...aside, ...given.slice(place)])];
+      return showWalk();
+    }
+    const [way] = ways(guide, id, 1);
+    notice.replaceChildren(
+      make("p", {}, "Your answers do not lead here. Answering this question takes these as given:"),
+      make("ul", {}, way.map(({ question, answer }) => {
+        return make("li", {}, `${tools.ask(question)} `, make("strong", {}, guide.questions.get(question).answers.get(answer).label));
+      })),
+      lead(make("a", {}, "Back to your own answers"), answers, aside),
+    );
+    showQuestion(id, new Map(way.map(({ question, answer }) => [question, answer])), "Further on");
+  }
+
+  function showQuestion(id, path, place) {
+    const { section, links } = guide.questions.get(id);
+    const left = Number(section.dataset.remaining);
+    setMode("question");
+    section.toggleAttribute("data-current", true);
+    section.style.setProperty("--done", path.size / (path.size + left + 1));
+    section.querySelector(".question__place").textContent = `${place} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
+    for (const link of links) {
+      const { answer } = link.dataset;
+      lead(link, new Map([...aside, ...answers, ...path, [id, answer]]));
+      link.setAttribute("aria-current", aside.get(id) === answer);
+    }
+  }
+
+  function showGoal(id) {
+    setMode("goal", id);
+    goalView(tools, id, new Map([...aside, ...answers]));
+  }
+
+  /** Show the part of the page that belongs to `mode`, with the answers so far. */
+  function setMode(mode, shown) {
+    flow.dataset.mode = mode;
+    goal = shown;
+    for (const view of flow.querySelectorAll("[data-view]")) {
+      view.hidden = view.dataset.view !== mode;
+    }
+    flow.querySelector("[data-current]")?.removeAttribute("data-current");
+    const given = [...answers];
+    trail.hidden = !given.length;
+    trail.firstElementChild.replaceChildren(...walk(guide, answers).steps.map((step, place) => {
+      const row = make(
+        "a",
+        { class: "step" },
+        make("span", { class: "step__ask" }, tools.ask(step.question)),
+        make("span", { class: "step__answer" }, answerOf(guide, step)),
+        make("span", { class: "step__change" }, "Change"),
+      );
+      return make("li", {}, lead(row, new Map(given.slice(0, place)), [...aside, ...given.slice(place)]));
+    }));
+    draw();
+  }
+
+  /** The flowchart in step, and the same as a list. */
+  function draw() {
+    const { steps, end } = walk(guide, answers);
+    const open = reachable(guide, end);
+    const results = [...guide.results].filter(([id]) => open.has(id));
+    part("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
+    part("results").replaceChildren(
+      ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
+    );
+    if (goal) {
+      chart?.showWays(goal);
+      chart?.reveal(goal);
+    } else chart?.showPath({ steps, current: end, reachable: open });
+  }
+
+  /** Bring what is new to the reader: focus on its heading, and one sentence announced. */
+  function settle() {
+    const current = "[data-current] h2, [data-view]:not([hidden]) h2";
+    const heading = flow.dataset.mode === "goals" ? document.getElementById("results") : flow.querySelector(current);
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    const { top, bottom } = heading.getBoundingClientRect();
+    if (top < 80 || bottom > innerHeight / 2) heading.scrollIntoView();
+    const told = notice.hidden ? flow.querySelector("[data-current] .question__place") : notice;
+    status.textContent = told?.textContent ?? "";
+  }
+
+  function onClick(event) {
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const target = event.target.closest("a, button");
+    const act = moves.get(target) ?? actions[target?.dataset.do];
+    if (!act) return;
+    event.preventDefault();
+    act(target);
+  }
+
+  function onKey(event) {
+    const section = flow.querySelector("[data-current]");
+    if (!section?.contains(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    const links = [...section.querySelectorAll("[data-answer]")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const place = links.indexOf(event.target);
+    if (step) links.at(place < 0 ? Math.min(step, 0) : (place + step) % links.length).focus();
+    else if (links[event.key - 1]) links[event.key - 1].click();
+    else return;
+    event.preventDefault();
+  }
+
+  async function copy(button, text) {
+    button.dataset.label ??= button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = button.dataset.refused;
+    }
+    status.textContent = button.textContent;
+    setTimeout(() => (button.textContent = button.dataset.label), 4000);
+  }
+
+  /** Put `children` into a part of the page; a section without any is hidden. */
+  function fill(name, ...children) {
+    const element = slot(name);
+    element.replaceChildren(...children.flat());
+    const section = element.closest("section");
+    if (section.parentNode !== flow) section.hidden = !element.hasChildNodes();
+  }
+
+  /** What has changed since a link was made. */
+  function told({ lost, moved, old, aside: unused, end }, { version, result: before, answers: said }) {
+    const title = (id) => guide.results.get(id)?.title ?? id;
+    const sentences = lost.map(([question, answer]) =>
+      guide.questions.has(question)
+        ? `“${tools.ask(question)}” has no answer “${answer}” any more.`
+        : `The question “${question}” is not asked any more.`,
+    );
+    if (old) sentences.unshift(`This link was made with version ${version}. This is version ${guide.version}.`);
+    if (old) for (const [question] of unused) sentences.push(`“${tools.ask(question)}” is not asked on this way any more.`);
+    if (moved) sentences.push(`The link led to “${title(before)}”.`);
+    if (moved && guide.results.has(end)) sentences.push(`The same answers now lead to “${title(end)}”.`);
+    else if (moved || lost.length) sentences.push("Go on from here.");
+    else if (old) sentences.push(before ? "The result is the same." : "Its answers still hold.");
+    return sentences.map((sentence) => make("p", {}, sentence));
+  }
+}
+
+/** A step's answer in words. */
+export function answerOf(guide, { question, given, taken }) {
+  const { label } = guide.questions.get(question).answers.get(taken);
+  return given === UNSURE ? `Not sure; carried on as: ${label}` : label;
+}

@@ -1,0 +1,24 @@
+/** Loads what a page needs. Whatever fails leaves the page as it was, complete without any of this. */
+
+const parts = [
+  [".flow", () => import("./flow.js")],
+  [".flowchart", () => import("./chart.js")],
+];
+
+async function start() {
+  for (const [selector, load] of parts) {
+    const element = document.querySelector(selector);
+    if (!element || element.dataset.mode) continue;
+    element.dataset.mode = "starting";
+    try {
+      (await load()).mount(element);
+    } catch (error) {
+      element.dataset.mode = "plain";
+      console.error("The page stays as it is without script:", error);
+    }
+  }
+}
+
+// Material tells of a new page here when it replaces pages without loading them.
+if (window.document$) window.document$.subscribe(start);
+else start();
