@@ -82,6 +82,23 @@ def path_counts(tree: Tree) -> dict[str, int]:
     return counts
 
 
+def onward_counts(tree: Tree) -> dict[str, int]:
+    """For each reachable node the exact number of ways to answer from it to a recommendation; it is 1 for these."""
+    counts: dict[str, int] = {}
+    for node in reversed(ordered(tree)):
+        counts[node] = sum(counts[target] for target in targets(tree, node)) if node in tree.questions else 1
+    return counts
+
+
+def shortest(tree: Tree) -> dict[str, int]:
+    """For each reachable node the smallest number of questions answered on a way to it."""
+    lengths: dict[str, int] = {tree.start: 0}
+    for node in ordered(tree):
+        for target in targets(tree, node):
+            lengths[target] = min(lengths.get(target, lengths[node] + 1), lengths[node] + 1)
+    return lengths
+
+
 def longest(tree: Tree) -> dict[str, int]:
     """For each reachable node the largest number of questions answered on a way to it."""
     lengths: dict[str, int] = {tree.start: 0}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cache
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -14,34 +12,8 @@ from hypothesis import strategies as st
 
 from build_tools import graph
 from build_tools.graph import Change, Walk, Way
-from build_tools.model import Answer, Library, Question, Tree, Unsure
-
-Edges = dict[str, Sequence[str]]
-
-
-@cache
-def leading_to(goal: str) -> Answer:
-    return Answer.model_construct(label="x", because="x", goto=goal)
-
-
-@cache
-def assuming(answer: str) -> Unsure:
-    return Unsure.model_construct(assume=answer, find_out="x")
-
-
-def make(edges: Edges, start: str = "q0") -> Tree:
-    """A tree whose questions have the answers a0, a1 … that lead to the given nodes; “not sure” assumes the last."""
-    questions = {
-        question: Question.model_construct(
-            ask=question,
-            why="x",
-            answers={f"a{number}": leading_to(goal) for number, goal in enumerate(goals)},
-            unsure=assuming(f"a{len(goals) - 1}") if goals else None,
-        )
-        for question, goals in edges.items()
-    }
-    return Tree.model_construct(title="x", version="1", reviewed=date(2026, 1, 1), start=start, questions=questions)
-
+from build_tools.model import Library, Tree
+from tests.trees import make
 
 QUESTIONS = [f"q{number}" for number in range(8)]
 RESULTS = ["r0", "r1", "r2"]
@@ -142,6 +114,22 @@ def test_the_longest_way_to_a_node_is_the_longest_of_all_that_are_listed(tree: T
     for way, node in all_ways(tree):
         lengths[node] = max(lengths.get(node, 0), len(way))
     assert graph.longest(tree) == lengths
+
+
+@given(acyclic())
+@EXAMPLES
+def test_the_shortest_way_to_a_node_is_the_shortest_of_all_that_are_listed(tree: Tree) -> None:
+    lengths: dict[str, int] = {}
+    for way, node in all_ways(tree):
+        lengths[node] = min(lengths.get(node, 100), len(way))
+    assert graph.shortest(tree) == lengths
+
+
+@given(acyclic())
+@EXAMPLES
+def test_the_ways_onward_are_counted_as_if_they_were_listed(tree: Tree) -> None:
+    for node, count in graph.onward_counts(tree).items():
+        assert count == sum(end not in tree.questions for _, end in all_ways(tree, node))
 
 
 @given(acyclic())
