@@ -10,11 +10,16 @@ import json
 import logging
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from build_tools.problems import InvalidDecision, Problem
+from build_tools.problems import InvalidDecision, Problem, printable
+
+if TYPE_CHECKING:
+    from build_tools.model import Library
 
 CONFIG = "mkdocs.yml"
 CONTENT = "decision"
@@ -51,6 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="fail on warnings too")
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
     check.set_defaults(run=_check)
+
+    diff = commands.add_parser("diff", help="what a change does to readers, by outcome")
+    old = diff.add_mutually_exclusive_group(required=True)
+    old.add_argument("revision", nargs="?", metavar="REV", help=f"compare with {CONTENT}/ at this Git revision")
+    old.add_argument("--from", type=Path, dest="old", metavar="DIR", help="compare with the content of this folder")
+    diff.add_argument("--to", type=Path, default=Path(CONTENT), dest="new", metavar="DIR", help="the new content")
+    diff.add_argument("--format", choices=("text", "github", "json"), default="text")
+    diff.set_defaults(run=_diff)
 
     write = commands.add_parser("write", help="write the generated pages as plain files, for any site builder")
     write.add_argument("out", type=Path, metavar="DIR")
@@ -105,6 +118,48 @@ def _print_json(problems: Iterable[Problem]) -> None:
         for problem in problems
     ]
     print(json.dumps(rows, indent=2, ensure_ascii=False))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from build_tools import change_text
+    from build_tools.compare_versions import compare
+    from build_tools.examine import walkable
+    from build_tools.revision import RevisionError
+
+    since = printable(options.old.as_posix() if options.revision is None else options.revision)
+    try:
+        old = walkable(options.old) if options.revision is None else _at_revision(options.revision)
+        change = compare(old, walkable(options.new))
+    except RevisionError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except InvalidDecision as invalid:
+        if options.format == "github":
+            print(change_text.markdown_of_problems(invalid.problems, since))
+        else:
+            {"text": _print_text, "json": _print_json}[options.format](invalid.problems)
+        return 1
+    if options.format == "json":
+        sys.set_int_max_str_digits(0)  # counts can have any number of digits
+        print(json.dumps(change_text.values(change), indent=2, ensure_ascii=False))
+    else:
+        print({"text": change_text.text, "github": change_text.markdown}[options.format](change, since))
+    return 0 if change.sound else 1
+
+
+def _at_revision(revision: str) -> Library:
+    """The content at a Git revision; problems in it name the revision in front of the path, as Git does."""
+    from build_tools.examine import walkable
+    from build_tools.revision import write_revision
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_revision(revision, CONTENT, Path(folder))
+        try:
+            return walkable(Path(folder) / CONTENT)
+        except InvalidDecision as invalid:
+            raise InvalidDecision(
+                problem.moved(f"{Path(folder).as_posix()}/", f"{printable(revision)}:") for problem in invalid.problems
+            ) from None
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
-"""Reads a content folder and judges it: what `check` reports, and what a build starts from."""
+"""Reads a content folder and judges it: what `check` reports, and what a build or a comparison starts from."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from build_tools.checks import check
+from build_tools.checks import check, check_walks
 from build_tools.load import load
 from build_tools.model import Library
 from build_tools.problems import InvalidDecision, Problem
@@ -25,3 +25,13 @@ def sound(root: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
     if library is None or any(problem.severity == "error" for problem in problems):
         raise InvalidDecision(problems)
     return library, problems
+
+
+def walkable(root: Path) -> Library:
+    """The library under `root` if every walk through its trees ends, whatever else is wrong. Raises InvalidDecision."""
+    library, problems = load(root)
+    if library is not None:
+        problems = check_walks(library)
+    if library is None or problems:
+        raise InvalidDecision(problems)
+    return library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from build_tools.places import Location
@@ -27,6 +27,11 @@ class Problem:
         if self.severity == "warning":
             text = f"{self.location}: warning: {self.rule}: {self.message}"
         return f"{text}\n    {self.hint}" if self.hint else text
+
+    def moved(self, folder: str, to: str) -> Problem:
+        """The same problem, in a file whose path starts with `to` instead of `folder`."""
+        path = to + self.location.path.removeprefix(folder)
+        return replace(self, location=replace(self.location, path=path))
 
 
 class InvalidDecision(Exception):

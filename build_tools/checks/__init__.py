@@ -59,16 +59,24 @@ DATED_WARNINGS: tuple[Callable[[Library, date], Iterator[Finding]], ...] = (word
 
 def check(library: Library, today: date) -> tuple[Problem, ...]:
     """All problems of names; if there are none, all problems that the other rules find. Sorted by place."""
-    problems = [problem for rule in NAMES for problem in _problems(rule.__name__, rule(library), "error")]
+    problems = _errors(NAMES, library)
     if problems:
         return tuple(sorted(problems))
-    for rule in ERRORS:
-        problems += _problems(rule.__name__, rule(library), "error")
+    problems += _errors(ERRORS, library)
     for rule in WARNINGS:
         problems += _problems(rule.__name__, rule(library), "warning")
     for dated_rule in DATED_WARNINGS:
         problems += _problems(dated_rule.__name__, dated_rule(library, today), "warning")
     return tuple(sorted(problems))
+
+
+def check_walks(library: Library) -> tuple[Problem, ...]:
+    """The problems with which no walk can be trusted to end: those of names or, if there are none, the cycles."""
+    return tuple(sorted(_errors(NAMES, library) or _errors((paths.cycle,), library)))
+
+
+def _errors(rules: Iterable[Rule], library: Library) -> list[Problem]:
+    return [problem for rule in rules for problem in _problems(rule.__name__, rule(library), "error")]
 
 
 def _problems(rule: str, findings: Iterable[Finding], severity: Severity) -> Iterator[Problem]:
