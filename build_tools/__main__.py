@@ -12,6 +12,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--to", type=Path, default=Path(CONTENT), dest="new", metavar="DIR", help="the new content")
     diff.add_argument("--format", choices=("text", "github", "json"), default="text")
     diff.set_defaults(run=_diff)
+
+    report = commands.add_parser("report", help="how each result is reached, what examples cover, and balance")
+    report.add_argument("--format", choices=("text", "json"), default="text")
+    report.set_defaults(run=_report)
 
     write = commands.add_parser("write", help="write the generated pages as plain files, for any site builder")
     write.add_argument("out", type=Path, metavar="DIR")
@@ -160,6 +165,21 @@ def _at_revision(revision: str) -> Library:
             raise InvalidDecision(
                 problem.moved(f"{Path(folder).as_posix()}/", f"{printable(revision)}:") for problem in invalid.problems
             ) from None
+
+
+def _report(options: argparse.Namespace) -> int:
+    from build_tools import report, report_text
+    from build_tools.examine import walkable
+    from build_tools.views.report import view
+
+    library = walkable(Path(CONTENT))
+    if options.format == "json":
+        sys.set_int_max_str_digits(0)  # counts can have any number of digits
+        figures = asdict(report.report(library, date.today()))
+        print(json.dumps(figures, indent=2, ensure_ascii=False, default=date.isoformat))
+    else:
+        print(report_text.text(view(library, date.today())))
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -28,6 +28,7 @@ from build_tools.views import (
     problems,
     recommendation,
     recommendations,
+    report,
     rules,
     statements,
 )
@@ -62,7 +63,7 @@ def build(root: Path, today: date) -> Site:
     """The site that the content under `root` makes. Raises InvalidDecision if the content has an error."""
     library, warnings = sound(root, today)
     files = [
-        *_shared_files(library),
+        *_shared_files(library, today),
         *(file for guide in library.guides.values() for file in _guide_files(library, guide)),
     ]
     navigation = tuple((guide.tree.value.title, _navigation(guide)) for guide in library.guides.values())
@@ -75,7 +76,7 @@ def problem_files(paths: Iterable[str], found: Iterable[Problem]) -> dict[str, F
     return {path: _file("problems", problems.view(path, found)) for path in {addresses.HOME, *paths}}
 
 
-def _shared_files(library: Library) -> Iterator[File]:
+def _shared_files(library: Library, today: date) -> Iterator[File]:
     yield _file("home", home.view(library), library)
     yield _file("evidence", evidence.view(library), library)
     yield _file("glossary", glossary.view(library))
@@ -84,6 +85,7 @@ def _shared_files(library: Library) -> Iterator[File]:
     warnings: tuple[Callable[..., Any], ...] = (*checks.WARNINGS, *checks.DATED_WARNINGS)
     yield _file("rules", rules.view(shapes, checks.NAMES, checks.ERRORS, warnings))
     yield _file("statements", statements.view(library))
+    yield _file("report", report.view(library, today))
 
 
 def _guide_files(library: Library, guide: Guide) -> Iterator[File]:

@@ -13,6 +13,7 @@ GLOSSARY = "glossary.md"
 FIELDS = "contribute/fields.md"
 RULES = "contribute/rules.md"
 STATEMENTS = "contribute/statements.md"
+REPORT = "contribute/report.md"
 
 
 def flow(guide: str) -> str:
