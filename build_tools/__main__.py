@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     old.add_argument("revision", nargs="?", metavar="REV", help=f"compare with {CONTENT}/ at this Git revision")
     old.add_argument("--from", type=Path, dest="old", metavar="DIR", help="compare with the content of this folder")
     diff.add_argument("--to", type=Path, default=Path(CONTENT), dest="new", metavar="DIR", help="the new content")
-    diff.add_argument("--format", choices=("text", "github", "json"), default="text")
+    diff.add_argument(
+        "--format", choices=("text", "github", "json"), default="text", help="github: Markdown for a pull request"
+    )
     diff.set_defaults(run=_diff)
 
     report = commands.add_parser("report", help="how each result is reached, what examples cover, and balance")

@@ -168,13 +168,14 @@ def _stops(stops: Iterable[Stop]) -> tuple[tuple[str, ...], tuple[tuple[str, ...
 def _links(guide: GuideChange) -> Iterator[_Part]:
     """What becomes of shared links: those without “not sure” are the paths, and the others are said here."""
     paths, links = guide.paths, guide.links
-    if paths is None or links is None:
-        also = " either" if paths is None else ""
-        yield _Part(f"The links that hold “not sure” cannot be counted{also}.")
+    if paths is None:
+        return
+    yield _Part("Shared links do what these paths do.")
+    if links is None:
+        yield _Part("Those that hold “not sure” cannot be counted.")
         return
     kept, total = links.kept - paths.kept, links.total - paths.total
     moved, stopped = links.elsewhere - paths.elsewhere, links.cut_off - paths.cut_off
-    yield _Part("Shared links do what these paths do.")
     yield _Part(
         f"There are {counted(total, 'more link')} that {_verb(total, 'hold')} “not sure”: "
         f"{counted(kept)} still {_verb(kept, 'lead')} to the same recommendation, "

@@ -91,8 +91,8 @@ class Removed:
 class GuideChange:
     """What changes for the readers of one guide.
 
-    `paths` are those without “not sure”; `links` those in which any answers may be “not sure”. Neither is known if the
-    order of the questions has changed so much that no exact count is at hand.
+    `paths` are those without “not sure”; `links` those in which any answers may be “not sure”, or none. They are not
+    known if the order of the questions has changed so much that no exact count is at hand.
     """
 
     id: str
@@ -154,13 +154,14 @@ def _without(ids: Mapping[str, object], others: Mapping[str, object]) -> tuple[s
 def _guide(old: Guide, new: Guide) -> GuideChange:
     before, now = old.tree.value, new.tree.value
     reached_before, reached_now = graph.reachable(before), graph.reachable(now)
+    paths = replayed(before, now)
     return GuideChange(
         id=new.id,
         title=now.title,
         old_version=before.version,
         new_version=now.version,
-        paths=replayed(before, now),
-        links=replayed(before, now, unsure=True),
+        paths=paths,
+        links=replayed(before, now, unsure=True) if paths else None,
         not_sure_before=graph.walk(before, dict.fromkeys(before.questions, UNSURE)),
         not_sure_now=graph.walk(now, dict.fromkeys(now.questions, UNSURE)),
         assumptions=tuple(_assumptions(before, now)),
