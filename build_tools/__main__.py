@@ -10,7 +10,6 @@ import json
 import logging
 import socket
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
@@ -156,6 +155,8 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _at_revision(revision: str) -> Library:
     """The content at a Git revision; problems in it name the revision in front of the path, as Git does."""
+    import tempfile
+
     from build_tools.examine import walkable
     from build_tools.revision import write_revision
 
