@@ -64,6 +64,17 @@ def load(root: Path) -> tuple[model.Library | None, tuple[Problem, ...]]:
     ), problems
 
 
+def lines(path: Path) -> tuple[str, ...]:
+    """The lines of a content file as it is now, to show a mistake in; none if it cannot be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) or path.stat().st_size > MAX_BYTES:
+            return ()
+        data = path.read_bytes()
+    except (OSError, ValueError):  # a name from a message may be no name of a file
+        return ()
+    return tuple(data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\r\n", "\n").split("\n"))
+
+
 def _read_everything(root: Path, reading: _Reading) -> list[str]:
     """Read all files; give the ids of the guides, in the order of their names."""
     guides = []

@@ -1,8 +1,8 @@
 """The edge to MkDocs: gives it the generated pages as virtual files. Knows nothing of how they are made.
 
-MkDocs loads this file once and keeps it. While serving, the rest of `build_tools` is imported anew for each build, so
-that a change in a template or in Python shows as a change in the content does; and broken content becomes pages that
-list the problems, because an exception would leave every request without an answer.
+MkDocs loads this file once and keeps it. While serving, the rest of `build_tools` is imported anew when its files have
+changed, and a page that a change leaves alone is not made again. An exception would leave every request without an
+answer: while the content or the program has a mistake, the last good pages stay, with a notice on top.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib
 import os
 import posixpath
 import sys
+import traceback
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -24,59 +25,159 @@ from mkdocs.structure.pages import Page
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_serving = False
-_last_paths: tuple[str, ...] = ()
+
+class _Server:
+    """What a running server keeps from one build to the next."""
+
+    def __init__(self) -> None:
+        self.program: object = None  # the state of the files that the modules were imported from
+        self.site: Any = None  # the last sound one
+        self.problems: tuple[Any, ...] = ()
+        self.earlier: Any = None
+        self.build: Any = None
+        self.unchanged: frozenset[str] = frozenset()
+        self.environment: Any = None
+
+    def update(self, root: Path, content: Path) -> None:
+        """Build the site, or keep the last sound one and the problems that are in the way."""
+        live = _import(root, "build_tools.live")
+        program = live.signature(root / "build_tools")
+        held = _forget() if self.program not in (None, program) else {}
+        try:
+            self._build(root, content)
+            self.program = program
+        except Exception as error:
+            if not self.site:
+                raise
+            traceback.print_exc()
+            if held:
+                _forget()
+                sys.modules.update(held)
+            self.problems = (live.fault(error, root),)
+
+    def _build(self, root: Path, content: Path) -> None:
+        recipe, problems = _import(root, "build_tools.site"), _import(root, "build_tools.problems")
+        try:
+            self.site, self.problems = recipe.build(content, date.today()), ()
+        except problems.InvalidDecision as invalid:
+            self.problems = invalid.problems
+
+    def begin(self, root: Path, files: Files) -> None:
+        """See which pages need not be made again: those with the same source, if all that pages rest on is the same."""
+        live = _import(root, "build_tools.live")
+        inputs = live.signature(*(root / part for part in ("build_tools", "docs", "theme", "mkdocs.yml")))
+        pages = tuple((file.path, file.written_in, file.in_navigation) for file in self.site.files.values())
+        sources = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        self.earlier = self.earlier or live.Build()
+        self.build = live.Build((inputs, self.site.navigation, pages), sources)
+        self.unchanged = self.build.unchanged(self.earlier)
+
+    def finish(self, root: Path, folder: Path) -> None:
+        """Complete the folder of the site with the pages that were not made again, and say what is wrong."""
+        notice = _import(root, "build_tools.site").notice(self.problems) if self.problems else ""
+        self.build.finish(folder, self.earlier, notice)
+        self.earlier = self.build
+
+
+_server: _Server | None = None
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Remember whether MkDocs serves or builds."""
-    global _serving
-    _serving = command == "serve"
+    """Get ready to keep pages from build to build if MkDocs serves."""
+    global _server
+    _server = _Server() if command == "serve" else None
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the guides to the navigation. Raises PluginError for broken content in a build."""
-    global _last_paths
     for file in files.documentation_pages():
         file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
-    root = Path(config.config_file_path).parent
-    site, problems = _import(root, "build_tools.site", "build_tools.problems")
+    root = _root(config)
     content = Path(os.path.relpath(root / config.extra["content"]))
-    try:
-        built = site.build(content, date.today())
-    except problems.InvalidDecision as invalid:
-        if not _serving:
-            raise PluginError(f"the content has errors:\n{invalid}") from None
+    if _server:
+        _server.update(root, content)
+        site = _server.site
+    else:
+        site = _built(root, content)
+    if site is None and _server:
         config.nav = ["index.md"]
-        _append(files, config, site.problem_files(_last_paths, invalid.problems).values())
+        _append(files, config, (_import(root, "build_tools.site").problem_page(_server.problems),))
         return files
-    _last_paths = tuple(built.files)
-    guides = [{title: [{label: path} for label, path in pages]} for title, pages in built.navigation]
+    guides = [{title: [{label: path} for label, path in pages]} for title, pages in site.navigation]
     home, *others = config.nav or []
     config.nav = [home, *guides, *others]
-    _append(files, config, built.files.values())
+    _append(files, config, site.files.values())
+    if _server:
+        _server.begin(root, files)
     return files
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Show the pages that the navigation leaves out as part of their guide: its menu beside them, its tab lit."""
+    """Show the pages that the navigation leaves out as part of their guide: its menu beside them, its tab lit.
+
+    While serving, pass over the pages that need not be made again. The navigation names pages by their front matter.
+    """
     for section in nav.items:
         if isinstance(section, Section) and isinstance(section.children[0], Page):
             folder = posixpath.dirname(section.children[0].file.src_uri) + "/"
             for file in files.documentation_pages():
                 if file.page and file.page.parent is None and file.src_uri.startswith(folder):
                     file.page.parent = section
+    if _server:
+        for page in nav.pages:
+            page.read_source(config)
+        for file in files.documentation_pages():
+            named = file.page not in nav.pages or "title" in file.page.meta
+            if named and file.src_uri in _server.unchanged:
+                file.inclusion = InclusionLevel.EXCLUDED
     return nav
 
 
-def _import(root: Path, *names: str) -> tuple[Any, ...]:
-    """The modules called `names` under `root`: those already imported, or while serving new ones."""
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    """While serving, keep the theme's templates compiled until something but the content changes."""
+    if not _server:
+        return env
+    if not _server.unchanged:
+        _server.environment = env
+    return _server.environment
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """While serving, keep the page for later builds."""
+    if _server and _server.build:
+        _server.build.html[page.url] = output
+    return output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """While serving, put in place the pages that were not made again."""
+    if _server and _server.build:
+        _server.finish(_root(config), Path(config.site_dir))
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _built(root: Path, content: Path) -> Any:
+    """The site, outside of a server. Raises PluginError for broken content."""
+    problems = _import(root, "build_tools.problems")
+    try:
+        return _import(root, "build_tools.site").build(content, date.today())
+    except problems.InvalidDecision as invalid:
+        raise PluginError(f"the content has errors:\n{invalid}") from None
+
+
+def _import(root: Path, name: str) -> Any:
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
-    if _serving:
-        for name in [name for name in sys.modules if name.split(".")[0] == "build_tools"]:
-            del sys.modules[name]
-    return tuple(importlib.import_module(name) for name in names)
+    return importlib.import_module(name)
+
+
+def _forget() -> dict[str, Any]:
+    """Make the next import read the files of `build_tools` again, and give the modules imported before."""
+    names = [name for name in sys.modules if name.split(".")[0] == "build_tools"]
+    return {name: sys.modules.pop(name) for name in names}
 
 
 def _append(files: Files, config: MkDocsConfig, generated: Iterable[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,6 +35,8 @@ from build_tools.views import (
 )
 from build_tools.views.page import Page
 
+MAX_IN_NOTICE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -58,6 +61,8 @@ class _View(Protocol):
     @property
     def page(self) -> Page: ...
 
+    def __hash__(self) -> int: ...
+
 
 def build(root: Path, today: date) -> Site:
     """The site that the content under `root` makes. Raises InvalidDecision if the content has an error."""
@@ -70,10 +75,20 @@ def build(root: Path, today: date) -> Site:
     return Site({file.path: file for file in files}, navigation, warnings)
 
 
-def problem_files(paths: Iterable[str], found: Iterable[Problem]) -> dict[str, File]:
-    """Pages at `paths`, and one at the start of the site, that show what is wrong with the content."""
+def problem_page(found: Iterable[Problem]) -> File:
+    """A page at the start of the site that shows what is wrong with the content."""
     found = tuple(found)
-    return {path: _file("problems", problems.view(path, found)) for path in {addresses.HOME, *paths}}
+    return _file("problems", problems.view(addresses.HOME, found, _lines(found)))
+
+
+def notice(found: Iterable[Problem]) -> str:
+    """HTML that shows the same on top of any other page, at most MAX_IN_NOTICE problems in full."""
+    found = tuple(found)
+    return render("notice.html.j2", problems.view("", found, _lines(found), MAX_IN_NOTICE))
+
+
+def _lines(found: Iterable[Problem]) -> dict[str, tuple[str, ...]]:
+    return {path: load.lines(Path(path)) for path in {problem.location.path for problem in found}}
 
 
 def _shared_files(library: Library, today: date) -> Iterator[File]:
@@ -104,7 +119,14 @@ def _guide_files(library: Library, guide: Guide) -> Iterator[File]:
 def _file(template: str, view: _View, library: Library | None = None, *, in_navigation: bool = True) -> File:
     """Render one page; with a library, the first use of each word of its glossary becomes a link."""
     terms = glossary.term_addresses(library, view.page.path) if library else {}
-    return File(view.page.path, render(f"{template}.md.j2", view, terms), view.page.written_in, in_navigation)
+    text = _rendered(f"{template}.md.j2", view, tuple(terms.items()))
+    return File(view.page.path, text, view.page.written_in, in_navigation)
+
+
+@lru_cache(maxsize=2000)
+def _rendered(template: str, view: _View, terms: tuple[tuple[str, str], ...]) -> str:
+    """As `render`, and quick for a view that a running server has rendered before: equal views make equal texts."""
+    return render(template, view, dict(terms))
 
 
 def _navigation(guide: Guide) -> tuple[tuple[str, str], ...]:

@@ -183,6 +183,7 @@ def test_serve_shows_problems_while_the_content_is_broken_and_recovers(project: 
         page = wait_for(flow, lambda page: "unknown-field" in page)
         assert f"decision/{tree.parent.name}/tree.yaml:" in page.replace("&#58;", ":")
         assert "did you mean" in page
+        assert "data-question" in page and "<mark" in page
 
         tree.write_text(good.replace("title: ", "title: Mended, ", 1), encoding="utf-8")
         wait_for(flow, lambda page: "Mended, " in page and "data-question" in page)

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 from build_tools.model import Library
 from build_tools.places import Location
 from build_tools.problems import InvalidDecision, Problem
-from build_tools.site import build, problem_files
+from build_tools.site import MAX_IN_NOTICE, build, notice, problem_page
 from tests.content import FIXTURE, TODAY, Content
 
 EXPECTED = FIXTURE.parent / "expected"
@@ -79,14 +81,31 @@ def test_a_warning_does_not_stop_the_build(content: Content) -> None:
     assert site.files
 
 
-def test_problem_pages_show_place_message_and_hint_as_text() -> None:
-    problem = Problem(Location("decision/a.yaml", 3, 5), "some-rule", "`<b>` is wrong", "try `<i>`")
-    files = problem_files(["guide/index.md"], [problem])
-    assert set(files) == {"index.md", "guide/index.md"}
-    text = files["guide/index.md"].text
+@pytest.mark.parametrize("show", [lambda found: problem_page(found).text, notice], ids=["page", "notice"])
+def test_a_problem_is_shown_with_its_place_and_hint_as_text(show: Callable[[list[Problem]], str]) -> None:
+    text = show([Problem(Location("decision/a.yaml", 3, 5), "some-rule", "`<b>` is wrong", "try `<i>`")])
     assert "decision/a.yaml&#58;3&#58;5" in text
     assert "<code>&#60;b&#62;</code> is wrong" in text
-    assert "<b>" not in text
+    assert "<b>" not in text and "excerpt" not in text
+
+
+@pytest.mark.parametrize("show", [lambda found: problem_page(found).text, notice], ids=["page", "notice"])
+def test_a_problem_is_shown_with_the_lines_around_it(
+    show: Callable[[list[Problem]], str], content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(content.root.parent)
+    content.write("a.yaml", "one: 1\ntwo: <script>\nthree: x\n\nfive: 5\nsix: 6\n")
+    text = show([Problem(Location("decision/a.yaml", 3, 8), "some-rule", "it is wrong")])
+    excerpt = text[text.index("<pre") : text.index("</pre>")]
+    lines = html.unescape(re.sub(r"<(/?)mark[^>]*>", r"[\1", re.sub(r"<(?!/?mark)[^>]*>", "", excerpt))).split("\n")
+    assert lines == ["1 one: 1", "2 two: <script>", "3 three: [x[/", "4 ", "5 five: 5"]
+
+
+def test_a_notice_shows_the_first_problems_and_counts_the_rest() -> None:
+    found = [Problem(Location("a.yaml", line), "some-rule", "it is wrong") for line in range(1, MAX_IN_NOTICE + 4)]
+    text = notice(found)
+    assert text.count("<li ") == MAX_IN_NOTICE
+    assert f"{MAX_IN_NOTICE + 3} errors keep this page" in text and "And 3 more." in text
 
 
 def test_a_missing_drawing_leaves_the_outline(monkeypatch: pytest.MonkeyPatch) -> None:

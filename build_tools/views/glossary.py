@@ -29,11 +29,12 @@ class GlossaryView:
 
 def term_addresses(library: Library, page: str) -> dict[str, str]:
     """For each form of each term the address that links to it from `page`: the term, its abbreviation, other forms."""
+    glossary = addresses.browser_link(page, addresses.GLOSSARY)
     found: dict[str, str] = {}
     for term_id, term in library.glossary.value.items():
         word, _, abbreviation = term.term.removesuffix(")").partition(" (")
         for form in filter(None, (word, abbreviation, *term.also)):
-            found[form] = addresses.browser_link(page, addresses.GLOSSARY, term_id)
+            found[form] = f"{glossary}#{term_id}"
     return found
 
 
