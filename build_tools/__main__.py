@@ -105,9 +105,18 @@ def _print_github(problems: Iterable[Problem]) -> None:
     """Print workflow commands, which GitHub shows beside the lines of a pull request."""
     for problem in problems:
         place = problem.location
-        text = f"{problem.message}\n{problem.hint}".strip().replace("%", "%25").replace("\n", "%0A")
-        where = f"file={place.path},line={place.line},col={place.column},title={problem.rule}"
-        print(f"::{problem.severity} {where}::{text}")
+        file, title = _github_property(place.path), _github_property(problem.rule)
+        where = f"file={file},line={place.line},col={place.column},title={title}"
+        text = f"{problem.message}\n{problem.hint}".strip()
+        print(f"::{problem.severity} {where}::{_github_data(text)}")
+
+
+def _github_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _print_json(problems: Iterable[Problem]) -> None:

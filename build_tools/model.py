@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from build_tools.places import Key, Location, Places
 
@@ -21,6 +22,9 @@ ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 TITLE_PATTERN = r"^[^<>\n]*\S[^<>\n]*$"
 LINE_PATTERN = r"^[^\n]*\S[^\n]*$"
 PROSE_PATTERN = r"\S"
+ADDRESS_PATTERN = r"^https://[^\s<>\"\\^`{|}]+$"
+VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z.-]*$"
+FILE_PATTERN = r"^[a-z0-9/-]+\.yaml$"
 MAX_ID_LENGTH = 60
 UNSURE = "unsure"
 
@@ -28,20 +32,20 @@ UNSURE = "unsure"
 def _plain_date(value: object) -> object:
     """Refuse the numbers and times that pydantic would also take for a date."""
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError("must be a date written as YYYY-MM-DD")
+        raise ValueError("is not a date written as YYYY-MM-DD")
     return value
 
 
 def _plain_truth(value: object) -> object:
     """Refuse `yes`, `on` and `1`: one spelling for each truth value."""
     if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError("must be `true` or `false`")
+        raise ValueError("is neither `true` nor `false`")
     return value
 
 
 def _plain_year(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[12][0-9]{3}", value):
-        raise ValueError("must be a year of four digits")
+        raise ValueError("is not a year of four digits")
     return value
 
 
@@ -50,7 +54,7 @@ Title = Annotated[str, StringConstraints(pattern=TITLE_PATTERN, max_length=90)]
 Label = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=160)]
 Summary = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=320)]
 Prose = Annotated[str, StringConstraints(pattern=PROSE_PATTERN, max_length=2500)]
-Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"\\^`{|}]+$", max_length=300)]
+Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN, max_length=300)]
 Date = Annotated[date, BeforeValidator(_plain_date)]
 Truth = Annotated[bool, BeforeValidator(_plain_truth)]
 Year = Annotated[int, BeforeValidator(_plain_year)]
@@ -150,7 +154,7 @@ class Tree(Content):
     title: Title = Field(description="The guide's title.")
     summary: Summary = Field(description="One sentence that a search result can show.")
     short_answer: Prose = Field(description="The guide in a few lines, shown on the home page.")
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$", max_length=20)] = Field(
+    version: Annotated[str, StringConstraints(pattern=VERSION_PATTERN, max_length=20)] = Field(
         description="Shown in every shared link and record. Raise it when results change."
     )
     reviewed: Date = Field(description="The day on which the whole guide was last read against its evidence.")
@@ -265,16 +269,21 @@ class Example(Content):
     @model_validator(mode="after")
     def _tells_one_ending(self) -> Example:
         if (self.what_happened is None) == (self.what_we_expect is None):
-            raise ValueError("needs either `what_happened` or `what_we_expect`, and not both")
+            raise _at("what_we_expect", "needs either `what_happened` or `what_we_expect`, and not both")
         if not self.illustrative and (not self.claims or self.what_happened is None):
-            raise ValueError("a real case (`illustrative: false`) needs `claims` and `what_happened`")
+            raise _at("illustrative", "a real case (`illustrative: false`) needs `claims` and `what_happened`")
         return self
+
+
+def _at(field: str, message: str) -> PydanticCustomError:
+    """An error of a whole item that is best shown at one of its fields."""
+    return PydanticCustomError("at_field", "{message}", {"message": message, "field": field})
 
 
 class Passage(Content):
     """A place where a guide says something."""
 
-    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.yaml$", max_length=130)] = Field(
+    file: Annotated[str, StringConstraints(pattern=FILE_PATTERN, max_length=130)] = Field(
         description="The file, as a path in the guide's folder, for instance `recommendations/retrieval.yaml`."
     )
     at: Label = Field(description="The keys that lead to the text, with dots between; items of a list count from 0.")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from build_tools.places import Location
 
 Severity = Literal["error", "warning"]
+
+MAX_LISTED = 6
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -57,3 +59,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The question "did you mean `x`?" for the closest of `known`, or an empty text when none is close."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else ""
+
+
+def instead_of(word: str, known: Iterable[str]) -> str:
+    """What to write instead of `word`: the closest of `known`, or all of them if they are few, or nothing."""
+    names = sorted(known)
+    few = f"write {either(names)}" if 0 < len(names) <= MAX_LISTED else ""
+    return did_you_mean(word, names) or few
+
+
+def either(names: Sequence[str]) -> str:
+    """The choice between `names`, in words."""
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} or {last}" if others else last

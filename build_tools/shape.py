@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from build_tools.model import ID_PATTERN, LINE_PATTERN, MAX_ID_LENGTH, TITLE_PATTERN, Located
+from build_tools.model import (
+    ADDRESS_PATTERN,
+    FILE_PATTERN,
+    ID_PATTERN,
+    LINE_PATTERN,
+    MAX_ID_LENGTH,
+    TITLE_PATTERN,
+    VERSION_PATTERN,
+    Located,
+)
 from build_tools.places import Key, Location, Places
 from build_tools.problems import Problem, did_you_mean, quote
 from build_tools.source import Document
@@ -85,8 +94,8 @@ def _value_problem(detail: Any, keys: tuple[Key, ...], kind: object, places: Pla
     if len(keys) > 1 and keys[-1] == "[key]" and keys[-2] == value:
         return _id_problem(value, places.key(*keys[:-1]))
     place = places.at(*keys)
-    if isinstance(value, str) and not value.strip() and error != "value_error":
-        return Problem(place, "empty-text", f"{_name(keys)} is empty", _meaning(kind, keys))
+    if isinstance(value, str) and not value.strip():
+        return Problem(place, "empty-text", f"{_name(keys)} is empty", _meaning(kind, keys) or _DELETE)
     if error == "string_too_long":
         message = f"{_name(keys)} has {len(value)} characters; at most {context['max_length']} fit"
         return Problem(place, "long-text", message, "shorten it")
@@ -97,7 +106,10 @@ def _value_problem(detail: Any, keys: tuple[Key, ...], kind: object, places: Pla
     if error == "too_short":
         return Problem(place, "empty-text", f"{_name(keys)} needs at least one item", _meaning(kind, keys))
     if error == "value_error":
-        return Problem(place, "wrong-value", detail["msg"].removeprefix("Value error, "))
+        message = detail["msg"].removeprefix("Value error, ")
+        return Problem(place, "wrong-value", f"{quote(value)} {message}", _instance(value, message))
+    if error == "at_field":
+        return Problem(places.key(*keys, context["field"]), "wrong-value", context["message"])
     if error == "literal_error" and isinstance(value, str):
         expected = context["expected"].replace("'", "`")
         hint = did_you_mean(value, expected.replace("`", "").replace(" or ", ", ").split(", "))
@@ -107,7 +119,7 @@ def _value_problem(detail: Any, keys: tuple[Key, ...], kind: object, places: Pla
     if error in _TYPES:
         expected = _TYPES[error]
         message = f"{_name(keys)} must be {expected}, and this is {_what(value)}"
-        return Problem(place, "wrong-type", message, _quotes(value, expected))
+        return Problem(place, "wrong-type", message, _rewritten(value, expected) or _listed(fields_at(kind, keys)))
     return Problem(place, "wrong-value", detail["msg"])
 
 
@@ -127,8 +139,16 @@ _TYPES = {
 _PATTERNS = {
     TITLE_PATTERN: ("a title is one line of plain text without `<` and `>`", "reword it"),
     LINE_PATTERN: ("this text must be one line", "use `>-` to write one line over several"),
+    ADDRESS_PATTERN: (
+        "this is not an address",
+        "copy the whole address, from `https://` on, without spaces",
+    ),
+    VERSION_PATTERN: ("a version is letters, digits, dots and dashes", "for instance `2026.11`"),
+    FILE_PATTERN: ("this is not the path of a file of the guide", "for instance `recommendations/retrieval.yaml`"),
 }
 _NOT_ALLOWED = "this text is not allowed here"
+_DELETE = "write the text, or delete the line"
+_TRUTHS = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
 
 
 def _id_problem(value: str, place: Location) -> Problem:
@@ -142,15 +162,32 @@ def _what(value: object) -> str:
     return "a mapping" if isinstance(value, dict) else "a list"
 
 
-def _quotes(value: object, expected: str) -> str:
+def _instance(value: object, message: str) -> str:
+    """A value that would do in place of a date, a truth value or a year."""
+    if "date" in message:
+        return "for instance `2026-11-23`"
+    word = str(value).lower()
+    truth = _TRUTHS.get(word, word)
+    return f"did you mean `{truth}`?" if truth in ("true", "false") else ""
+
+
+def _rewritten(value: object, expected: str) -> str:
+    if expected == "text" and isinstance(value, list):
+        return "write one item without brackets, or put a text that starts with `[` in quotes"
     if expected == "text" and not isinstance(value, str):
-        return "put a text that starts with `[` or `{`, or that contains `: `, in quotes"
+        return "put a text that starts with `{`, or that contains `: `, in quotes"
     return "start each item on its own line with `- `" if expected == "a list" else ""
 
 
+def _listed(fields: Iterable[str]) -> str:
+    names = ", ".join(f"`{name}`" for name in fields)
+    return f"write its fields below it, each on its own line: {names}" if names else ""
+
+
 def _name(keys: tuple[Key, ...]) -> str:
-    """The nearest name that was written: of a list item, the list's."""
-    return quote(next((key for key in reversed(keys) if isinstance(key, str)), "this file"))
+    """The nearest name that was written; of a list item, the list's."""
+    name = quote(next((key for key in reversed(keys) if isinstance(key, str)), "this file"))
+    return f"an item of {name}" if keys and isinstance(keys[-1], int) else name
 
 
 def _meaning(kind: object, keys: tuple[Key, ...]) -> str:

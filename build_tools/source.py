@@ -329,7 +329,8 @@ _SYNTAX = (
 def _syntax_problem(error: yaml.MarkedYAMLError, reading: _Reading) -> Problem:
     """The parser's complaint in an editor's words, at the place where the mistake was most likely made."""
     escape = "unknown escape" in (error.problem or "")
-    mark = error.context_mark if escape and error.context_mark else error.problem_mark or error.context_mark
+    colon = "find expected ':'" in (error.problem or "")
+    mark = error.context_mark if (escape or colon) and error.context_mark else error.problem_mark or error.context_mark
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if error.context_mark and "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
         opened = (error.context_mark.line + 1, error.context_mark.column + 1)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.__main__ import main
+from build_tools.__main__ import _github_data, _github_property, main
 from tests.built import ROOT, command
 
 FIXTURE = ROOT / "tests" / "fixture" / "decision"
@@ -66,6 +66,27 @@ def test_check_for_github_prints_an_annotation(broken: Path, capsys: pytest.Capt
     assert annotation.startswith("::error file=")
     assert ",title=unknown-target::" in annotation
     assert "%0A" in annotation
+
+
+def test_what_github_takes_for_syntax_is_escaped_in_an_annotation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "100%, a::b" / "decision"
+    shutil.copytree(FIXTURE, folder)
+    (folder / "50% off, now: go.yaml").touch()
+    main(["check", "--format", "github", str(folder)])
+    (annotation,) = capsys.readouterr().out.splitlines()
+    where, _, text = annotation.removeprefix("::error ").partition("::")
+    path, line, column, title = where.split(",")
+    unescaped = path.replace("%3A", ":").replace("%2C", ",").replace("%25", "%").removeprefix("file=")
+    assert unescaped == (folder / "50% off, now: go.yaml").as_posix()
+    assert (line, column, title) == ("line=1", "col=1", "title=unexpected-file")
+    assert text == "this file is not part of the content"
+
+
+def test_line_ends_and_percent_signs_are_escaped_for_github() -> None:
+    assert _github_data("50%\r\nof a: b, c") == "50%25%0D%0Aof a: b, c"
+    assert _github_property("50%\r\nof a: b, c") == "50%25%0D%0Aof a%3A b%2C c"
 
 
 def test_warnings_fail_only_a_strict_check(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from build_tools.places import Location
-from build_tools.problems import InvalidDecision, Problem, did_you_mean, quote
+from build_tools.problems import InvalidDecision, Problem, did_you_mean, instead_of, quote
 
 PLACE = Location("tree.yaml", 3, 9)
 
@@ -51,6 +51,21 @@ def test_a_hint_names_the_closest_word_if_one_is_close(word: str, hint: str) -> 
 
 def test_there_is_no_hint_where_nothing_is_known() -> None:
     assert did_you_mean("word", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "hint"),
+    [
+        ("yess", ["yes", "no"], "did you mean `yes`?"),
+        ("maybe", ["yes", "no"], "write `no` or `yes`"),
+        ("maybe", ["yes"], "write `yes`"),
+        ("maybe", ["c", "b", "a"], "write `a`, `b` or `c`"),
+        ("maybe", list("abcdefg"), ""),
+        ("maybe", [], ""),
+    ],
+)
+def test_where_no_word_is_close_a_hint_lists_the_few_that_will_do(word: str, known: list[str], hint: str) -> None:
+    assert instead_of(word, known) == hint
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -51,6 +53,31 @@ def test_the_first_line_of_each_file_points_an_editor_at_its_schema(path: Path) 
     prefix = "# yaml-language-server: $schema="
     assert first.startswith(prefix)
     assert (path.parent / first.removeprefix(prefix)).resolve() == CONTENT / "schema" / f"{kind_of(path)}.schema.json"
+
+
+def fields(schema: object) -> Iterator[tuple[str, Any]]:
+    """Every field that a schema lists, with what an editor knows of it."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {}).items()
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from fields(part)
+
+
+@pytest.mark.parametrize("kind", FILE_KINDS)
+def test_an_editor_can_explain_every_field_and_complete_it(kind: str) -> None:
+    schema = json.loads(schemas()[kind])
+    found = list(fields(schema))
+    assert found
+    for name, field in found:
+        assert field["description"].endswith("."), name
+        assert "title" not in field, name
+
+
+def test_an_editor_completes_what_a_field_allows() -> None:
+    found = dict(fields(json.loads(schemas()["comparison"])))
+    assert found["verdict"]["enum"] == ["strong", "partly", "weak", "depends"]
+    found = dict(fields(json.loads(schemas()["example"])))
+    assert found["illustrative"]["type"] == "boolean"
 
 
 def test_a_schema_refuses_what_the_model_refuses() -> None:

@@ -93,7 +93,7 @@ REFUSED = [
         "steps:\n  - Boil water.",
         "steps:\n  - Boil: water.",
         "14:5",
-        "`steps` must be text, and this is a mapping",
+        "an item of `steps` must be text, and this is a mapping",
     ),
     (
         "wrong-type",
@@ -101,7 +101,7 @@ REFUSED = [
         "  - risk: It tastes of hay.\n    mitigation: Add honey.",
         "  - It tastes of hay.",
         "16:5",
-        "`risks` must be a mapping, and this is text",
+        "an item of `risks` must be a mapping, and this is text",
     ),
     (
         "wrong-type",
@@ -150,7 +150,7 @@ REFUSED = [
         "reviewed: 2021-05-01",
         "reviewed: 1 May 2021",
         "9:11",
-        "must be a date written as YYYY-MM-DD",
+        "`1 May 2021` is not a date written as YYYY-MM-DD",
     ),
     (
         "wrong-value",
@@ -166,12 +166,19 @@ REFUSED = [
         "reviewed: 2021-05-01",
         "reviewed: 2021-05-01T10:00:00",
         "9:11",
-        "must be a date written as YYYY-MM-DD",
+        "`2021-05-01T10:00:00` is not a date written as YYYY-MM-DD",
     ),
-    ("wrong-value", "sources", "year: 2020", "year: 20", "4:9", "must be a year of four digits"),
-    ("wrong-value", "sources", "year: 2020", "year: 2٠٢٠", "4:9", "must be a year of four digits"),
-    ("wrong-value", "example", "illustrative: true", "illustrative: yes", "10:15", "must be `true` or `false`"),
-    ("wrong-value", "example", "illustrative: true", "illustrative: ", "10:14", "must be `true` or `false`"),
+    ("wrong-value", "sources", "year: 2020", "year: 20", "4:9", "`20` is not a year of four digits"),
+    ("wrong-value", "sources", "year: 2020", "year: 2٠٢٠", "4:9", "`2٠٢٠` is not a year of four digits"),
+    (
+        "wrong-value",
+        "example",
+        "illustrative: true",
+        "illustrative: yes",
+        "10:15",
+        "`yes` is neither `true` nor `false`",
+    ),
+    ("empty-text", "example", "illustrative: true", "illustrative: ", "10:14", "`illustrative` is empty"),
     (
         "wrong-value",
         "example",
@@ -185,7 +192,7 @@ REFUSED = [
         "example",
         "what_we_expect",
         "what_happened: Tea.\nwhat_we_expect",
-        "1:1",
+        "10:1",
         "needs either `what_happened` or `what_we_expect`, and not both",
     ),
     (
@@ -193,7 +200,7 @@ REFUSED = [
         "example",
         "illustrative: true",
         "illustrative: false",
-        "1:1",
+        "10:1",
         "a real case (`illustrative: false`) needs `claims` and `what_happened`",
     ),
     (
@@ -218,7 +225,7 @@ REFUSED = [
         "https://example.org/kettle-2020",
         "http://example.org/kettle-2020",
         "6:8",
-        "this text is not allowed here",
+        "this is not an address",
     ),
     (
         "wrong-value",
@@ -226,9 +233,16 @@ REFUSED = [
         "https://example.org/kettle-2020",
         "https://example.org/a b",
         "6:8",
-        "this text is not allowed here",
+        "this is not an address",
     ),
-    ("wrong-value", "tree", 'version: "1.2"', 'version: "1 2"', "8:10", "this text is not allowed here"),
+    (
+        "wrong-value",
+        "tree",
+        'version: "1.2"',
+        'version: "1 2"',
+        "8:10",
+        "a version is letters, digits, dots and dashes",
+    ),
     ("id-shape", "tree", "  hour:", "  Hour Of Day:", "12:3", "`Hour Of Day` is not an id"),
     ("id-shape", "tree", "goto: sleep", "goto: deep_sleep", "19:15", "`deep_sleep` is not an id"),
     ("id-shape", "glossary", "    - caffeine", "    - Caffeine", "16:7", "`Caffeine` is not an id"),
@@ -239,7 +253,7 @@ REFUSED = [
     ("empty-text", "tree", "title: Tea or coffee?", "title:", "1:7", "`title` is empty"),
     ("empty-text", "tree", "title: Tea or coffee?", "title: '  '", "1:8", "`title` is empty"),
     ("empty-text", "tree", "    why: Caffeine late in the day costs sleep.", "    why: ' '", "14:10", "`why` is empty"),
-    ("empty-text", "recommendation", "  - Boil water.", "  -", "14:4", "`steps` is empty"),
+    ("empty-text", "recommendation", "  - Boil water.", "  -", "14:4", "an item of `steps` is empty"),
     ("empty-text", "recommendation", "steps:\n  - Boil water.", "steps: []", "13:8", "`steps` needs at least one item"),
     ("empty-text", "recommendation", "claims:\n  - herbs-hold-no-caffeine", "claims:", "23:8", "`claims` is empty"),
     (
@@ -288,7 +302,23 @@ def test_it_is_refused_where_it_stands(rule: str, kind: str, find: str, replace:
         ("recommendation", "steps:\n  - Boil water.", "steps: []", "What to do, in order."),
         ("recommendation", "steps:\n  - Boil water.", "steps: Boil.", "start each item on its own line with `- `"),
         ("tree", "title: Tea or coffee?", "title: <b>", "reword it"),
-        ("sources", "https://example.org/k", "ftp://example.org/k", "Its address, starting with `https://`."),
+        (
+            "sources",
+            "https://example.org/k",
+            "ftp://example.org/k",
+            "copy the whole address, from `https://` on, without spaces",
+        ),
+        ("tree", "reviewed: 2021-05-01", "reviewed: 1 May 2021", "for instance `2026-11-23`"),
+        ("tree", 'version: "1.2"', "version: 1 2", "for instance `2026.11`"),
+        ("example", "illustrative: true", "illustrative: yes", "did you mean `true`?"),
+        ("example", "illustrative: true", "illustrative: NO", "did you mean `false`?"),
+        ("recommendation", "  - Boil water.", "  -", "write the text, or delete the line"),
+        (
+            "recommendation",
+            "  - risk: It tastes of hay.\n    mitigation: Add honey.",
+            "  - It tastes of hay.",
+            "write its fields below it, each on its own line: `risk`, `mitigation`, `claims`",
+        ),
         ("tree", "  hour:", "  Hour Of Day:", "for instance `hour-of-day`"),
         ("claims", "machine-needs-warming:", "10-minutes:", "for instance `item-10-minutes`"),
         ("topics", "making-it:", f"{'a' * 61}:", f"for instance `{'a' * 60}`"),
@@ -301,7 +331,7 @@ def test_the_hint_says_what_to_do(kind: str, find: str, replace: str, hint: str)
 
 def test_text_that_yaml_took_for_a_list_is_told_to_be_put_in_quotes() -> None:
     (problem,) = edited("tree", "title: Tea or coffee?", "title: [Tea] ")
-    assert problem.hint == "put a text that starts with `[` or `{`, or that contains `: `, in quotes"
+    assert problem.hint == "write one item without brackets, or put a text that starts with `[` in quotes"
 
 
 ALLOWED = [

@@ -196,7 +196,7 @@ REFUSED: list[tuple[str, str, str | bytes, str]] = [
     ("yaml-syntax", "text behind brackets", "a: [b] c", "1:8"),
     ("yaml-syntax", "text behind braces", "a: {b: c} d", "1:11"),
     ("yaml-syntax", "text behind quotes", "a: 'b' c", "1:8"),
-    ("yaml-syntax", "text without a colon", "a: b\nc\nd: e", "3:1"),
+    ("yaml-syntax", "text without a colon", "a: b\nc\nd: e", "2:1"),
     ("yaml-syntax", "a list among fields", "a: b\n- c", "2:1"),
     ("yaml-syntax", "a field among list items", "- a\nb: c", "2:1"),
     ("yaml-syntax", "a field further left", "a:\n  b: c\n d: e", "3:2"),

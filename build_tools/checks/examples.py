@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from build_tools import graph
 from build_tools.checks.findings import Finding
 from build_tools.model import UNSURE, Example, Guide, Library, Located
-from build_tools.problems import did_you_mean
+from build_tools.problems import did_you_mean, instead_of
 
 
 def example_walk(library: Library) -> Iterator[Finding]:
@@ -28,9 +28,10 @@ def _walk(guide: Guide, example: Located[Example]) -> Iterator[Finding]:
             return
     surplus = list(example.value.answers)[len(walk.steps) :]
     if walk.refused:
-        answers = tree.questions[walk.end].answers
+        question = tree.questions[walk.end]
+        known = (*question.answers, UNSURE) if question.unsure else question.answers
         message = f"the question `{walk.end}` has no answer `{walk.refused}`"
-        yield Finding(example.at("answers", walk.end), message, did_you_mean(walk.refused, answers))
+        yield Finding(example.at("answers", walk.end), message, instead_of(walk.refused, known))
     elif walk.end in tree.questions:
         message = f"the answers stop at the question `{walk.end}`"
         yield Finding(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from build_tools.checks.findings import Finding, files, nodes, texts
 from build_tools.model import UNSURE, Guide, Library
 from build_tools.places import Location
-from build_tools.problems import did_you_mean
+from build_tools.problems import instead_of
 
 RESERVED_GUIDES = ("about", "assets", "contribute", "evidence", "glossary", "index", "schema", "search", "sitemap")
 RESERVED_ITEMS = ("index",)
@@ -22,8 +22,11 @@ def unknown_target(library: Library) -> Iterator[Finding]:
     for guide in library.guides.values():
         known = nodes(guide)
         tree = guide.tree
-        if tree.value.start not in tree.value.questions:
-            yield _unknown("question", tree.value.start, tree.value.questions, tree.at("start"))
+        start = tree.value.start
+        if start in guide.recommendations:
+            yield Finding(tree.at("start"), f"`{start}` is a recommendation", "start with a question")
+        elif start not in tree.value.questions:
+            yield _unknown("question", start, tree.value.questions, tree.at("start"))
         for question_id, question in tree.value.questions.items():
             for answer_id, answer in question.answers.items():
                 if answer.goto not in known:
@@ -177,7 +180,7 @@ def _shared_ids(guide: Guide) -> Iterator[Finding]:
 
 
 def _unknown(what: str, name: str, known: Collection[str], place: Location) -> Finding:
-    return Finding(place, f"there is no {what} called `{name}`", did_you_mean(name, known))
+    return Finding(place, f"there is no {what} called `{name}`", instead_of(name, known))
 
 
 def _reserved(name: str, place: Location) -> Finding:
