@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.problems import InvalidDecision, Problem, printable
+from build_tools.problems import InvalidDecision, Problem, printable, quote
 
 if TYPE_CHECKING:
     from build_tools.model import Library
@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     write = commands.add_parser("write", help="write the generated pages as plain files, for any site builder")
     write.add_argument("out", type=Path, metavar="DIR")
     write.set_defaults(run=_write)
+
+    new = commands.add_parser("new", help="make a guide, question, recommendation or example to fill in")
+    new.add_argument("kind", choices=("guide", "question", "recommendation", "example"))
+    new.add_argument("id", type=_id, metavar="ID", help="its id, for instance `change-rate`")
+    new.add_argument("--guide", metavar="ID", help="the guide that it is for, if there is more than one")
+    new.set_defaults(run=_new)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas that editors use for the YAML files")
     schema.set_defaults(run=_schema)
@@ -259,6 +265,28 @@ def _write(options: argparse.Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8", newline="\n")
     print(f"{len(site.files)} pages are in {options.out}.")
+    return 0
+
+
+def _id(name: str) -> str:
+    from build_tools.shape import as_id, is_id
+
+    if not is_id(name):
+        raise argparse.ArgumentTypeError(f"{quote(name)} is not an id; try `{as_id(name)}`")
+    return name
+
+
+def _new(options: argparse.Namespace) -> int:
+    from build_tools.scaffold import Refused, new
+
+    try:
+        made = new(options.kind, options.id, Path(CONTENT), options.guide, date.today())
+    except Refused as refused:
+        print(f"error: {refused}", *filter(None, (refused.hint,)), sep="\n    ", file=sys.stderr)
+        return 2 if refused.misused else 1
+    print(f"The new {options.kind} is in {made.path.as_posix()}. What to do next:")
+    for number, step in enumerate(made.steps, 1):
+        print(f"  {number}. {step}")
     return 0
 
 

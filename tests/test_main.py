@@ -112,6 +112,31 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
+def test_new_says_where_and_what_to_do_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(FIXTURE, tmp_path / "decision")
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "recommendation", "water"]) == 0
+    first, *steps = capsys.readouterr().out.splitlines()
+    path = "decision/tea-or-coffee/recommendations/water.yaml"
+    assert first == f"The new recommendation is in {path}. What to do next:"
+    assert [step[:5] for step in steps] == [f"  {number}. " for number in range(1, len(steps) + 1)]
+    assert (tmp_path / path).exists()
+
+    assert main(["new", "recommendation", "water"]) == 1
+    assert capsys.readouterr().err == f"error: {path} exists already\n    choose another id\n"
+    assert main(["new", "question", "size", "--guide", "tee"]) == 2
+    assert capsys.readouterr().err == "error: there is no guide called `tee`\n    write `tea-or-coffee`\n"
+
+
+def test_new_refuses_what_is_no_id(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["new", "question", "Cup Size"])
+    assert ended.value.code == 2
+    assert "`Cup Size` is not an id; try `cup-size`" in capsys.readouterr().err
+
+
 def test_a_port_in_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
