@@ -12,7 +12,7 @@ import os
 import posixpath
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
 
 
 class _Server:
@@ -78,6 +79,11 @@ class _Server:
         self.build.finish(folder, self.earlier, notice)
         self.earlier = self.build
 
+    def fail(self, root: Path, folder: Path, error: Exception) -> None:
+        """Say what went wrong outside of the recipe, on the pages of the last build that came to its end."""
+        problem = _import(root, "build_tools.live").fault(error, root)
+        self.earlier.write(folder, _import(root, "build_tools.site").notice((problem,)))
+
 
 _server: _Server | None = None
 
@@ -110,6 +116,23 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _server:
         _server.begin(root, files)
     return files
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+    """Let a fault in the theme or the settings leave the last good pages too. MkDocs calls this after a first build."""
+    running, folder = _server, Path(config.site_dir)
+
+    def build() -> None:
+        try:
+            builder()
+        except Exception as error:
+            if not (running and running.earlier):
+                raise
+            traceback.print_exc()
+            running.fail(_root(config), folder, error)
+
+    server.builder = build
+    return server
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

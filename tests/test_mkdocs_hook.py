@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from mkdocs.commands.build import build
@@ -148,6 +149,26 @@ def test_a_fault_in_the_program_is_a_notice_too(
         page = str(server.build()["index.html"])
     assert "the program has a fault&#58; ZeroDivisionError" in page
     assert "ZeroDivisionError" in capsys.readouterr().err
+    assert server.build() == good
+
+
+def test_a_fault_in_the_theme_is_a_notice_too_and_goes_when_it_is_mended(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = server.build()
+    config = load_config(str(server.project / "mkdocs.yml"), site_dir=str(server.site))
+    watching = SimpleNamespace(builder=None)
+    config.plugins.on_serve(watching, config=config, builder=server.build)
+    server.content.edit("../theme/main.html", "{% endblock %}", "{% endblock")
+    watching.builder()
+    page = (server.site / "index.html").read_text(encoding="utf-8")
+    assert "the program has a fault&#58; TemplateSyntaxError" in page and "theme/main.html" in page
+    assert NOTICE.sub("", page) == good["index.html"]
+    assert (server.site / "assets" / "site.css").exists()
+    assert "TemplateSyntaxError" in capsys.readouterr().err
+
+    server.content.edit("../theme/main.html", "{% endblock", "{% endblock %}")
+    watching.builder()
     assert server.build() == good
 
 
