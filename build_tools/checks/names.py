@@ -31,7 +31,8 @@ def unknown_target(library: Library) -> Iterator[Finding]:
             for answer_id, answer in question.answers.items():
                 if answer.goto not in known:
                     place = tree.at("questions", question_id, "answers", answer_id, "goto")
-                    yield _unknown("question or recommendation", answer.goto, known, place)
+                    found = _unknown("question or recommendation", answer.goto, known, place)
+                    yield found._replace(message=f"{found.message}, so `{answer_id}` leads readers nowhere")
         for recommendation in guide.recommendations.values():
             goal = recommendation.value.first_test.if_it_fails
             if goal not in known:

@@ -19,7 +19,7 @@ def cycle(library: Library) -> Iterator[Finding]:
             question, following = round_trip[-2], round_trip[-1]
             answers = guide.tree.value.questions[question].answers
             answer = next(name for name, answer in answers.items() if answer.goto == following)
-            message = f"these answers go round in a circle: {' → '.join(round_trip)}"
+            message = f"readers can be asked the same again, in a circle: {' → '.join(round_trip)}"
             place = guide.tree.at("questions", question, "answers", answer, "goto")
             yield Finding(place, message, "lead one of them to a recommendation or to a later question")
 
