@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,9 @@ def signature(*paths: Path) -> tuple[tuple[str, int, int], ...]:
 def _signed(paths: tuple[Path, ...]) -> Iterator[tuple[str, int, int]]:
     for path in paths:
         for file in path.rglob("*") if path.is_dir() else (path,):
-            if "__pycache__" not in file.parts and file.is_file():
+            if "__pycache__" in file.parts or not file.is_file():
+                continue
+            with suppress(FileNotFoundError):  # an editor's file for the moment, gone since the folder was listed
                 status = file.stat()
                 yield file.as_posix(), status.st_mtime_ns, status.st_size
 
