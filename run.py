@@ -1,6 +1,7 @@
 """Make the environment, then run a command in it: `python3 run.py [command] [options]`.
 
 Without a command it serves the site. `test` runs everything that CI runs, and hands further options to pytest alone.
+`benchmark` measures; it belongs to the repository, not to the site.
 The other commands are those of `python -m build_tools`.
 
 This file may use the standard library only, and must parse on old Pythons, which are told what is missing.
@@ -44,7 +45,7 @@ TESTS = {
         "-c",
         "from importlinter.cli import lint_imports_command as main; main(['--no-cache', '--no-logo'])",
     ),
-    "pytest": (*PYTEST, "-n", "auto"),
+    "pytest": (*PYTEST, "-n", "auto", "--dist", "worksteal"),  # some tests take a minute, most a moment
 }
 
 
@@ -58,12 +59,14 @@ def main(arguments: Sequence[str]) -> int:
     if command in ("-h", "--help"):
         print(__doc__)
     try:
-        prepare(TEST if command == "test" else SITE)
+        prepare(TEST if command in ("test", "benchmark") else SITE)
     except (SetUpFailed, OSError) as failure:
         say(str(failure))
         return 2
     if command == "test":
         return run_python(*PYTEST, *options) if options else run_tests()
+    if command == "benchmark":
+        return run_python("-m", "benchmarks", *options)
     return run_python("-m", "build_tools", command, *options)
 
 

@@ -18,6 +18,7 @@ export function mount(flow) {
   let aside = new Map();
   let chart;
   let goal;
+  let current;
 
   const actions = {
     ...result.actions,
@@ -38,6 +39,7 @@ export function mount(flow) {
   flow.addEventListener("keydown", onKey);
   addEventListener("popstate", () => flow.isConnected && arrive(true));
   arrive(false);
+  for (const { section } of guide.questions.values()) if (section !== current) section.remove(); // few parts, quick clicks
   load(document.querySelector("[data-flowchart]").href).then((box) => {
     if (!box) return;
     part("chart").append(box);
@@ -132,7 +134,8 @@ export function mount(flow) {
     const { section, links } = guide.questions.get(id);
     const left = Number(section.dataset.remaining);
     setMode("question");
-    section.toggleAttribute("data-current", true);
+    current = section;
+    part("views").before(section);
     section.style.setProperty("--done", path.size / (path.size + left + 1));
     section.querySelector(".question__place").textContent = `${place} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
     for (const link of links) {
@@ -154,46 +157,69 @@ export function mount(flow) {
     for (const view of flow.querySelectorAll("[data-view]")) {
       view.hidden = view.dataset.view !== mode;
     }
-    flow.querySelector("[data-current]")?.removeAttribute("data-current");
-    const given = [...answers];
-    trail.hidden = !given.length;
-    trail.firstElementChild.replaceChildren(...walk(guide, answers).steps.map((step, place) => {
-      const row = make(
-        "a",
-        { class: "step" },
-        make("span", { class: "step__ask" }, tools.ask(step.question)),
-        make("span", { class: "step__answer" }, answerOf(guide, step)),
-        make("span", { class: "step__change" }, "Change"),
-      );
-      return make("li", {}, lead(row, new Map(given.slice(0, place)), [...aside, ...given.slice(place)]));
-    }));
+    current?.remove();
+    current = undefined;
+    showTrail(walk(guide, answers).steps);
     draw();
   }
 
-  /** The flowchart in step, and the same as a list. */
-  function draw() {
-    const { steps, end } = walk(guide, answers);
-    const open = reachable(guide, end);
-    const results = [...guide.results].filter(([id]) => open.has(id));
-    part("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
-    part("results").replaceChildren(
-      ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
+  /** The answers so far; rows that are still right stay as they are. */
+  function showTrail(steps) {
+    const list = trail.firstElementChild;
+    const rows = steps.map((step, place) => {
+      const key = write(guide.version, steps.slice(0, place + 1));
+      return list.children[place]?.dataset.key === key ? list.children[place] : makeRow(step, place, key);
+    });
+    const from = rows.findIndex((row, place) => row !== list.children[place]);
+    while (list.children.length > (from < 0 ? rows.length : from)) list.lastChild.remove();
+    if (from >= 0) list.append(...rows.slice(from));
+    trail.hidden = !rows.length;
+  }
+
+  function makeRow(step, place, key) {
+    const row = make(
+      "a",
+      { class: "step" },
+      make("span", { class: "step__ask" }, tools.ask(step.question)),
+      make("span", { class: "step__answer" }, answerOf(guide, step)),
+      make("span", { class: "step__change" }, "Change"),
     );
-    if (goal) {
-      chart?.showWays(goal);
-      chart?.reveal(goal);
-    } else chart?.showPath({ steps, current: end, reachable: open });
+    row.href = addressOf(new Map([...answers].slice(0, place)));
+    moves.set(row, () => {
+      const given = [...answers];
+      moveTo(new Map(given.slice(0, place)), [...aside, ...given.slice(place)]);
+    });
+    return make("li", { "data-key": key }, row);
+  }
+
+  /** The flowchart in step, and the same as a list: both can wait until the question is on the screen. */
+  function draw() {
+    const before = { goal, answers };
+    afterPaint(() => {
+      if (before.goal !== goal || before.answers !== answers) return; // the reader was faster
+      const { steps, end } = walk(guide, answers);
+      const open = reachable(guide, end);
+      const results = [...guide.results].filter(([id]) => open.has(id));
+      part("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
+      part("results").replaceChildren(
+        ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
+      );
+      if (goal) {
+        chart?.showWays(goal);
+        chart?.reveal(goal);
+      } else chart?.showPath({ steps, current: end, reachable: open });
+    });
   }
 
   /** Bring what is new to the reader: focus on its heading, and one sentence announced. */
   function settle() {
-    const current = "[data-current] h2, [data-view]:not([hidden]) h2";
-    const heading = flow.dataset.mode === "goals" ? document.getElementById("results") : flow.querySelector(current);
+    const shown = current ?? flow.querySelector("[data-view]:not([hidden])");
+    const heading = shown?.querySelector("h2") ?? document.getElementById("results");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     const { top, bottom } = heading.getBoundingClientRect();
     if (top < 80 || bottom > innerHeight / 2) heading.scrollIntoView();
-    const told = notice.hidden ? flow.querySelector("[data-current] .question__place") : notice;
+    const told = notice.hidden ? current?.querySelector(".question__place") : notice;
     status.textContent = told?.textContent ?? "";
   }
 
@@ -207,9 +233,8 @@ export function mount(flow) {
   }
 
   function onKey(event) {
-    const section = flow.querySelector("[data-current]");
-    if (!section?.contains(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
-    const links = [...section.querySelectorAll("[data-answer]")];
+    if (!current?.contains(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+    const links = [...current.querySelectorAll("[data-answer]")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const place = links.indexOf(event.target);
     if (step) links.at(place < 0 ? Math.min(step, 0) : (place + step) % links.length).focus();
@@ -254,6 +279,11 @@ export function mount(flow) {
     else if (old) sentences.push(before ? "The result is the same." : "Its answers still hold.");
     return sentences.map((sentence) => make("p", {}, sentence));
   }
+}
+
+/** Do what can wait until the reader sees what cannot. */
+export function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work, 60));
 }
 
 /** A step's answer in words. */

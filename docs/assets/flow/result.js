@@ -1,5 +1,5 @@
 /** The result, the record of it, and “what would have to be true”: fills in the views that the page holds. */
-import { answerOf } from "./flow.js";
+import { afterPaint, answerOf } from "./flow.js";
 import { make, prose, show } from "./markup.js";
 import { blocks, fileName, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
@@ -57,7 +57,7 @@ export function resultView({ guide, slot, fill, lead, ask }) {
       ask(question),
       make("textarea", { "data-note": question, rows: 2 }, notes.get(question)),
     )));
-    refresh();
+    afterPaint(refresh);
   }
 
   function entry(question, answer, ...more) {

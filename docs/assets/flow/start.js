@@ -5,11 +5,13 @@ const parts = [
   [".flowchart", () => import("./chart.js")],
 ];
 
+const seen = new WeakSet();
+
 async function start() {
   for (const [selector, load] of parts) {
     const element = document.querySelector(selector);
-    if (!element || element.dataset.mode) continue;
-    element.dataset.mode = "starting";
+    if (!element || seen.has(element)) continue;
+    seen.add(element);
     try {
       (await load()).mount(element);
     } catch (error) {

@@ -1,0 +1,25 @@
+"""What a reader downloads of ours stays small. Sizes are those of files compressed one by one, as servers send them."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from tests.built import ROOT
+
+ASSETS = ROOT / "docs" / "assets"
+STYLES = 8 * 1024
+SCRIPTS = 19 * 1024
+
+
+def weight(files: list[Path]) -> int:
+    assert files
+    return sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in files)
+
+
+def test_the_styles_are_small() -> None:
+    assert weight(list(ASSETS.rglob("*.css"))) <= STYLES
+
+
+def test_the_scripts_are_small() -> None:
+    assert weight(list(ASSETS.rglob("*.js"))) <= SCRIPTS
