@@ -38,6 +38,7 @@ def answer(page: Page, *answers: str) -> None:
 
 def question(page: Page) -> str | None:
     """The question that is shown, or None at a result."""
+    page.locator(".flow:not([data-mode=starting])").wait_for()
     shown = page.locator(CURRENT)
     return shown.get_attribute("data-question") if shown.count() else None
 

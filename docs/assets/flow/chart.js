@@ -1,12 +1,14 @@
 /** The flowchart: zoom, pan, the path so far, every way to a recommendation. Reads the drawing, and knows no answers. */
+const MOST = 300;
 const STATES = ["current", "passed", "dimmed"];
 
-/** The `.flowchart` of another page of this site, or null if it cannot be had. */
+/** The `.flowchart` of another page of this site, or null if it cannot be had or is too large to stand beside anything. */
 export async function load(address) {
   try {
     const response = await fetch(address, { mode: "same-origin" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    return document.importNode(page.querySelector(".flowchart"), true);
+    const box = page.querySelector(".flowchart");
+    return box.querySelectorAll("a").length > MOST ? null : document.importNode(box, true);
   } catch {
     return null;
   }
