@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from build_tools import graph
-from build_tools.model import Answer, Question, Tree, Unsure
+from build_tools.model import Tree
+from tests.trees import make
 
 
 def random_tree(dice: random.Random) -> Tree:
     """Up to nine questions, each with up to four answers that lead to later questions or to results."""
     names = [f"q{number}" for number in range(dice.randint(1, 9))]
     results = [f"r{number}" for number in range(dice.randint(1, 5))]
-    questions = {}
+    edges: dict[str, list[str]] = {}
+    assumed: dict[str, str | None] = {}
     for place, name in enumerate(names):
-        goals = [dice.choice([*names[place + 1 :], *results]) for _ in range(dice.randint(1, 4))]
-        answers = {f"a{number}": Answer.model_construct(goto=goal) for number, goal in enumerate(goals)}
-        unsure = Unsure.model_construct(assume=dice.choice(list(answers))) if dice.random() < 0.8 else None
-        questions[name] = Question.model_construct(answers=answers, unsure=unsure)
-    return Tree.model_construct(version="1", reviewed=date(2026, 1, 1), start="q0", questions=questions)
+        edges[name] = [dice.choice([*names[place + 1 :], *results]) for _ in range(dice.randint(1, 4))]
+        assumed[name] = f"a{dice.randrange(len(edges[name]))}" if dice.random() < 0.8 else None
+    return make(edges, assumed=assumed)
 
 
 def random_answers(tree: Tree, dice: random.Random) -> dict[str, str]:

@@ -203,7 +203,7 @@ function pairs(list, make) {
 const MOST = 8;
 
 /** What would have to be true for the recommendation `goal`, to be ticked; what is ticked becomes the reader's answers. */
-export function goalView({ guide, slot, fill, lead, ask }, goal, given) {
+export function goalView({ guide, slot, lead, ask }, goal, given) {
   const { title, summary, ways: count } = guide.results.get(goal);
   const shown = ways(guide, goal, MOST);
   const boxes = new Map();
