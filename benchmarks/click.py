@@ -6,22 +6,18 @@ All pages take turns in one browser, so that whatever else the machine does fall
 
 from __future__ import annotations
 
-import functools
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.large_guide import copy_with_large_guide
 from tests.browser.find_browser import find_browser
+from tests.built import serving
 
 SLOW_DOWN = 4
 ROUNDS = 10
@@ -81,7 +77,7 @@ def measure() -> list[Row]:
         questions = "".join(f'<section><h2>{n}</h2><a href="#" data-next="{n + 1}">x</a></section>' for n in range(24))
         (root / "floor.html").write_text(MINIMAL.format(sections=questions), encoding="utf-8")
         browser = find_browser(playwright)
-        with _served(root) as address:
+        with serving(root) as address:
             real = [f".question [data-answer={answer}]" for answer in ("yes", "knowledge", "open", "often", "yes")]
             large = [".question [data-answer=on]"] * len(real)
             subjects = [
@@ -119,19 +115,6 @@ def measure() -> list[Row]:
 
 def _build(checkout: Path, out: Path) -> None:
     subprocess.run((sys.executable, "-m", "build_tools", "build", "--out", str(out)), cwd=checkout, check=True)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(root: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 def _open(page: Page, address: str) -> Page:

@@ -42,19 +42,20 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 @pytest.fixture(scope="session")
 def served(built_site: Path) -> Iterator[str]:
     """The address of a server for the built site, without a slash at its end."""
-    with _serving(built_site) as address:
+    with serving(built_site) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def served_sources() -> Iterator[str]:
     """The address of a server for `docs/` as it is, for tests of scripts that need no built page."""
-    with _serving(ROOT / "docs") as address:
+    with serving(ROOT / "docs") as address:
         yield address
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
+    """A server for `folder`; gives its address, without a slash at its end."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=os.fspath(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -12,7 +12,9 @@ export function mount(flow) {
   const slot = (name) => flow.querySelector(`[data-slot=${name}]`);
   const [trail, notice, map, status] = ["trail", "notice", "map", "status"].map(part);
   const moves = new WeakMap();
-  const tools = { guide, slot, fill, lead, ask: (id) => guide.questions.get(id).ask };
+  const ask = (id) => guide.questions.get(id).ask;
+  const label = (question, answer) => guide.questions.get(question).answers.get(answer).label;
+  const tools = { guide, slot, fill, lead, ask, label, said, answerOf, afterPaint };
   const result = resultView(tools);
   let answers = new Map();
   let aside = new Map();
@@ -50,18 +52,18 @@ export function mount(flow) {
 
   /** Show what the address says. */
   function arrive(byReader) {
-    const said = read(location.hash);
-    const known = said.kind === "other" && document.getElementById(said.id);
-    if (known && byReader && said.id !== "results") return keep(); // an anchor elsewhere on the page
+    const link = read(location.hash);
+    const known = link.kind === "other" && document.getElementById(link.id);
+    if (known && byReader && link.id !== "results") return keep(); // an anchor elsewhere on the page
     const [path, others] = history.state?.flow ?? [answers, aside];
-    const found = said.kind === "answers" && replay(guide, said);
+    const found = link.kind === "answers" && replay(guide, link);
     answers = found ? found.answers : new Map(path);
     aside = new Map([...(found ? found.aside : []), ...others]);
-    notice.replaceChildren(...(found ? told(found, said) : []));
-    if (!found && !known && said.kind !== "none" && !guide.questions.has(said.id) && !guide.results.has(said.id)) {
+    notice.replaceChildren(...(found ? told(found, link) : []));
+    if (!found && !known && link.kind !== "none" && !guide.questions.has(link.id) && !guide.results.has(link.id)) {
       notice.append("This link says nothing that this guide knows. Start here.");
     }
-    keep(showPlace(said.id) ? addressOf(answers) : location.href);
+    keep(showPlace(link.id) ? addressOf(answers) : location.href);
     notice.hidden = !notice.hasChildNodes();
     if (byReader) settle();
   }
@@ -122,9 +124,7 @@ export function mount(flow) {
     const [way] = ways(guide, id, 1);
     notice.replaceChildren(
       make("p", {}, "Your answers do not lead here. Answering this question takes these as given:"),
-      make("ul", {}, way.map(({ question, answer }) => {
-        return make("li", {}, `${tools.ask(question)} `, make("strong", {}, guide.questions.get(question).answers.get(answer).label));
-      })),
+      make("ul", {}, way.map(({ question, answer }) => make("li", {}, said(question, answer)))),
       lead(make("a", {}, "Back to your own answers"), answers, aside),
     );
     showQuestion(id, new Map(way.map(({ question, answer }) => [question, answer])), "Further on");
@@ -180,8 +180,8 @@ export function mount(flow) {
     const row = make(
       "a",
       { class: "step" },
-      make("span", { class: "step__ask" }, tools.ask(step.question)),
-      make("span", { class: "step__answer" }, answerOf(guide, step)),
+      make("span", { class: "step__ask" }, ask(step.question)),
+      make("span", { class: "step__answer" }, answerOf(step)),
       make("span", { class: "step__change" }, "Change"),
     );
     row.href = addressOf(new Map([...answers].slice(0, place)));
@@ -255,6 +255,16 @@ export function mount(flow) {
     setTimeout(() => (button.textContent = button.dataset.label), 4000);
   }
 
+  /** A question with one of its answers, in words. */
+  function said(question, answer) {
+    return [`${ask(question)} `, make("strong", {}, label(question, answer))];
+  }
+
+  /** The answer of a step, in words. */
+  function answerOf({ question, given, taken }) {
+    return given === UNSURE ? `Not sure; carried on as: ${label(question, taken)}` : label(question, taken);
+  }
+
   /** Put `children` into a part of the page; a section without any is hidden. */
   function fill(name, ...children) {
     const element = slot(name);
@@ -264,15 +274,15 @@ export function mount(flow) {
   }
 
   /** What has changed since a link was made. */
-  function told({ lost, moved, old, aside: unused, end }, { version, result: before, answers: said }) {
+  function told({ lost, moved, old, aside: unused, end }, { version, result: before }) {
     const title = (id) => guide.results.get(id)?.title ?? id;
     const sentences = lost.map(([question, answer]) =>
       guide.questions.has(question)
-        ? `“${tools.ask(question)}” has no answer “${answer}” any more.`
+        ? `“${ask(question)}” has no answer “${answer}” any more.`
         : `The question “${question}” is not asked any more.`,
     );
     if (old) sentences.unshift(`This link was made with version ${version}. This is version ${guide.version}.`);
-    if (old) for (const [question] of unused) sentences.push(`“${tools.ask(question)}” is not asked on this way any more.`);
+    if (old) for (const [question] of unused) sentences.push(`“${ask(question)}” is not asked on this way any more.`);
     if (moved) sentences.push(`The link led to “${title(before)}”.`);
     if (moved && guide.results.has(end)) sentences.push(`The same answers now lead to “${title(end)}”.`);
     else if (moved || lost.length) sentences.push("Go on from here.");
@@ -282,12 +292,6 @@ export function mount(flow) {
 }
 
 /** Do what can wait until the reader sees what cannot. */
-export function afterPaint(work) {
+function afterPaint(work) {
   requestAnimationFrame(() => setTimeout(work, 60));
-}
-
-/** A step's answer in words. */
-export function answerOf(guide, { question, given, taken }) {
-  const { label } = guide.questions.get(question).answers.get(taken);
-  return given === UNSURE ? `Not sure; carried on as: ${label}` : label;
 }

@@ -1,11 +1,10 @@
 /** The result, the record of it, and “what would have to be true”: fills in the views that the page holds. */
-import { afterPaint, answerOf } from "./flow.js";
 import { make, prose, show } from "./markup.js";
 import { blocks, fileName, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
 
 /** The view of a result, reused for each. */
-export function resultView({ guide, slot, fill, lead, ask }) {
+export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf, afterPaint }) {
   const notes = new Map();
   let steps, result, given, changed, second;
   const form = slot("paper").parentNode;
@@ -33,12 +32,12 @@ export function resultView({ guide, slot, fill, lead, ask }) {
     slot("address").href = found.address;
     fill("why", steps.map((step) => {
       const { because, evidence } = guide.questions.get(step.question).answers.get(step.taken);
-      return entry(ask(step.question), answerOf(guide, step), because.cloneNode(true), make("p", { class: "cites" }, cite(evidence)));
+      return entry(ask(step.question), answerOf(step), because.cloneNode(true), make("p", { class: "cites" }, cite(evidence)));
     }));
-    fill("assumed", assumptions().map(({ question, label, findOut, matters, leads }) => {
+    fill("assumed", assumptions().map(({ question, label: assumed, findOut, matters, leads }) => {
       const where = leads.map((title) => `“${title}”`).join(" or ");
       const verdict = where ? `This matters: another answer ${matters === "yes" ? "leads" : "may lead"} to ${where}.` : "This makes no difference: any answer leads here.";
-      return entry(ask(question), label, make("p", {}, verdict), findOut.cloneNode(true));
+      return entry(ask(question), assumed, make("p", {}, verdict), findOut.cloneNode(true));
     }));
     fill("others", ends().map((end) => make(
       "li",
@@ -74,10 +73,6 @@ export function resultView({ guide, slot, fill, lead, ask }) {
     return links.map(({ text, address }) => make("a", { class: "cite", href: address }, text));
   }
 
-  function labelOf(question, answer) {
-    return guide.questions.get(question).answers.get(answer).label;
-  }
-
   function title(node) {
     return guide.results.get(node)?.title ?? ask(node);
   }
@@ -90,11 +85,10 @@ export function resultView({ guide, slot, fill, lead, ask }) {
 
   function changesTo(end) {
     return changed.filter((change) => change.end === end).map(({ question, answer, further }) => {
-      const link = make("a", {}, `${ask(question)} `, make("strong", {}, labelOf(question, answer)));
       return make(
         "li",
         {},
-        lead(link, new Map(given).set(question, answer)),
+        lead(make("a", {}, said(question, answer)), new Map(given).set(question, answer)),
         further > 0 && ` (${further} more to answer; not sure leads there)`,
       );
     });
@@ -106,11 +100,10 @@ export function resultView({ guide, slot, fill, lead, ask }) {
       const others = changed.filter((change) => change.question === question);
       const leading = others.filter(({ end }) => end !== result);
       const isSure = (leading.length ? leading : others).every(({ further }) => !further);
-      const { answers, findOut } = guide.questions.get(question);
       return {
         question,
-        label: answers.get(taken).label,
-        findOut,
+        label: label(question, taken),
+        findOut: guide.questions.get(question).findOut,
         matters: isSure ? (leading.length ? "yes" : "no") : "perhaps",
         leads: [...new Set(leading.map(({ end }) => title(end)))],
       };
@@ -163,14 +156,14 @@ export function resultView({ guide, slot, fill, lead, ask }) {
         evidence,
       },
       answers: steps.map(({ question, given: answer, taken }) => {
-        const { label, because, evidence } = guide.questions.get(question).answers.get(taken);
+        const { because, evidence } = guide.questions.get(question).answers.get(taken);
         const unsure = answer === UNSURE;
         return {
           question,
           ask: ask(question),
           answer,
-          label: unsure ? "Not sure" : label,
-          ...(unsure && { assumed: taken, assumedLabel: label }),
+          label: unsure ? "Not sure" : label(question, taken),
+          ...(unsure && { assumed: taken, assumedLabel: label(question, taken) }),
           because: prose(because),
           evidence,
           note: notes.get(question)?.trim() ?? "",
@@ -186,8 +179,8 @@ export function resultView({ guide, slot, fill, lead, ask }) {
             question,
             ask: ask(question),
             answer,
-            label: labelOf(question, steps.find((step) => step.question === question).taken),
-            instead: labelOf(question, answer),
+            label: label(question, steps.find((step) => step.question === question).taken),
+            instead: label(question, answer),
           })),
           further: Math.min(...leading.map(({ further }) => further)),
         };
@@ -203,7 +196,7 @@ function pairs(list, make) {
 const MOST = 8;
 
 /** What would have to be true for the recommendation `goal`, to be ticked; what is ticked becomes the reader's answers. */
-export function goalView({ guide, slot, lead, ask }, goal, given) {
+export function goalView({ guide, slot, lead, said }, goal, given) {
   const { title, summary, ways: count } = guide.results.get(goal);
   const shown = ways(guide, goal, MOST);
   const boxes = new Map();
@@ -214,8 +207,7 @@ export function goalView({ guide, slot, lead, ask }, goal, given) {
   slot("ways").replaceChildren(...counts.map(([way, count]) => make("li", { class: "way" }, count, way.map((step) => {
     const box = make("input", { type: "checkbox" });
     boxes.set(box, step);
-    const label = guide.questions.get(step.question).answers.get(step.answer).label;
-    return make("label", { class: "way__tick" }, box, make("span", {}, `${ask(step.question)} `, make("strong", {}, label)));
+    return make("label", { class: "way__tick" }, box, make("span", {}, said(step.question, step.answer)));
   }))));
   slot("ways").onchange = ({ target }) => {
     const { question, answer } = boxes.get(target);
