@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument("out", type=Path, metavar="DIR")
     write.set_defaults(run=_write)
 
+    finish = commands.add_parser("finish", help="make a site that another builder built ready to publish")
+    finish.add_argument("site", type=Path, metavar="DIR")
+    finish.set_defaults(run=_finish)
+
     new = commands.add_parser("new", help="make a guide, question, recommendation or example to fill in")
     new.add_argument("kind", choices=("guide", "question", "recommendation", "example"))
     new.add_argument("id", type=_id, metavar="ID", help="its id, for instance `change-rate`")
@@ -265,6 +269,17 @@ def _write(options: argparse.Namespace) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8", newline="\n")
     print(f"{len(site.files)} pages are in {options.out}.")
+    return 0
+
+
+def _finish(options: argparse.Namespace) -> int:
+    from build_tools.finish import finish
+
+    if not (options.site / "index.html").is_file():
+        print(f"error: {options.site}: there is no index.html in it; name the folder of a built site", file=sys.stderr)
+        return 2
+    finish(options.site)
+    print(f"The site in {options.site} is ready to publish.")
     return 0
 
 

@@ -173,8 +173,10 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """While serving, put in place the pages that were not made again."""
-    if _server and _server.build:
+    """Make the site ready to publish; or while serving, put in place the pages that were not made again."""
+    if not _server:
+        _import(_root(config), "build_tools.finish").finish(Path(config.site_dir))
+    elif _server.build:
         _server.finish(_root(config), Path(config.site_dir))
 
 

@@ -1,0 +1,43 @@
+"""A built site is made ready to publish, whatever built it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from build_tools.finish import finish
+from tests.built import command
+
+
+def _site(folder: Path, script: str = "") -> Path:
+    scripts = folder / "assets" / "flow"
+    scripts.mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>Home</title>", encoding="utf-8")
+    (scripts / "start.js").write_text(script, encoding="utf-8")
+    return folder
+
+
+def test_scripts_lose_their_comments_and_keep_their_texts(tmp_path: Path) -> None:
+    script = "/** Says it. */\nexport const text = `//  not   a comment`; // a comment\n"
+    site = _site(tmp_path, script)
+    finish(site)
+    assert (site / "assets/flow/start.js").read_text(encoding="utf-8") == ("export const text=`//  not   a comment`;\n")
+
+
+def test_what_is_finished_stays_as_it_is(tmp_path: Path) -> None:
+    site = _site(tmp_path, "const one = 1; // one\n")
+    finish(site)
+    once = {path: path.read_bytes() for path in site.rglob("*.*")}
+    finish(site)
+    assert {path: path.read_bytes() for path in site.rglob("*.*")} == once
+
+
+def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
+    result = command("finish", str(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "name the folder of a built site" in result.stderr
+
+
+def test_the_command_finishes_a_site(tmp_path: Path) -> None:
+    site = _site(tmp_path, "const one = 1; // one\n")
+    assert command("finish", str(site)).returncode == 0
+    assert "//" not in (site / "assets/flow/start.js").read_text(encoding="utf-8")
