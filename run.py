@@ -31,7 +31,11 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 STAMP = ENVIRONMENT / "installed"
 SITE = ROOT / "requirements" / "site.txt"
 TEST = ROOT / "requirements" / "test.txt"  # holds everything of SITE too
-OPTIONAL = "pygraphviz"  # without it the build goes on, with the flowchart as an outline
+# Compiled, so not there for every system. Without them the build goes on, and this is what the site then is like.
+OPTIONAL = {
+    "pygraphviz": "the flowchart will be an outline",
+    "tdewolff-minify": "scripts and styles will be published as they are",
+}
 WHEELS = Path("/usr/share/python-wheels")  # where Debian keeps a pip of its own
 NO_PIP = "found no pip for {}.\nOn Debian or Ubuntu: apt install python3-venv. Elsewhere: install Python with pip."
 NO_PACKAGES = "pip could not install {}. Is there a network connection? What it said is above."
@@ -158,15 +162,17 @@ def make_environment() -> None:
 
 
 def install(lock: Path) -> None:
-    """Install what `lock` lists, if need be without OPTIONAL."""
+    """Install what `lock` lists, if need be without some of OPTIONAL."""
     command = installer()
     result = quietly(*command, "--require-hashes", "-r", lock)
-    if result.returncode and OPTIONAL in result.stdout:
-        shorter = ENVIRONMENT / lock.name
-        shorter.write_text(without(OPTIONAL, lock.read_text(encoding="utf-8")), encoding="utf-8")
+    shorter, text = ENVIRONMENT / lock.name, lock.read_text(encoding="utf-8")
+    left = dict(OPTIONAL)
+    while result.returncode and any(name in result.stdout for name in left):
+        name = next(name for name in left if name in result.stdout)
+        say(f"{name} cannot be installed here: {left.pop(name)}")
+        text = without(name, text)
+        shorter.write_text(text, encoding="utf-8")
         result = quietly(*command, "--require-hashes", "-r", shorter)
-        if result.returncode == 0:
-            say(f"{OPTIONAL} cannot be installed here: the flowchart will be an outline")
     if result.returncode:
         sys.stderr.write(result.stdout)
         raise SetUpFailed(NO_PACKAGES.format(lock.name))

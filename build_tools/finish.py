@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import rjsmin
+from build_tools.shorten import available, shorten
 
-SCRIPTS = "assets/flow"
+OURS = ("assets/*.css", "assets/flow/*.js")
 
 
 def finish(site: Path) -> None:
     """Make the files in the folder `site` ready to publish; doing it twice changes nothing more."""
-    for script in sorted((site / SCRIPTS).glob("*.js")):
-        text = rjsmin.jsmin(script.read_text(encoding="utf-8"))
-        script.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    if available():
+        for path in sorted(path for pattern in OURS for path in site.glob(pattern)):
+            text = shorten(path.read_text(encoding="utf-8"), path.suffix)
+            path.write_text(text, encoding="utf-8", newline="\n")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
+
+import pytest
 
 from build_tools.finish import finish
 from tests.built import command
@@ -17,10 +21,27 @@ def _site(folder: Path, script: str = "") -> Path:
 
 
 def test_scripts_lose_their_comments_and_keep_their_texts(tmp_path: Path) -> None:
-    script = "/** Says it. */\nexport const text = `//  not   a comment`; // a comment\n"
+    script = (
+        "/** Says it. */\nexport const say = (name) => `//  no ${[name].map((each) => `a: ${each}`)}`; // a comment\n"
+    )
     site = _site(tmp_path, script)
     finish(site)
-    assert (site / "assets/flow/start.js").read_text(encoding="utf-8") == ("export const text=`//  not   a comment`;\n")
+    shorter = (site / "assets/flow/start.js").read_text(encoding="utf-8")
+    assert re.fullmatch(r"export const say=(\w)=>`//  no \$\{\[\1\]\.map\((\w)=>`a: \$\{\2\}`\)\}`;?", shorter)
+
+
+def test_styles_lose_their_comments(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "assets/site.css").write_text("/* One. */\n.one {\n  margin: 0 0 1rem;\n}\n", encoding="utf-8")
+    finish(site)
+    assert (site / "assets/site.css").read_text(encoding="utf-8") == ".one{margin:0 0 1rem}"
+
+
+def test_without_the_minifier_files_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "minify", None)
+    site = _site(tmp_path, "const one = 1; // one\n")
+    finish(site)
+    assert (site / "assets/flow/start.js").read_text(encoding="utf-8") == "const one = 1; // one\n"
 
 
 def test_what_is_finished_stays_as_it_is(tmp_path: Path) -> None:

@@ -183,10 +183,27 @@ def test_without_a_wheel_for_graphviz_the_rest_is_installed(
     assert run.mark(run.SITE) in run.marks()
 
 
-def test_a_package_leaves_the_lock_with_its_hashes_and_nothing_else() -> None:
+def test_all_that_has_no_wheel_is_left_out(run: ModuleType, pip: Pip, capsys: pytest.CaptureFixture[str]) -> None:
+    run.SITE.write_text("".join(f"{name}==1\n" for name in run.OPTIONAL) + "yaml==6\n")
+
+    def no_wheels(command: str) -> tuple[int, str]:
+        text = Path(command.partition(" -r ")[2]).read_text() if " -r " in command else ""
+        missing = [name for name in reversed(run.OPTIONAL) if name in text]
+        return (1, f"cannot build {missing[0]}") if missing else (0, "")
+
+    pip.answer = no_wheels
+    run.prepare(run.SITE)
+    assert (run.ENVIRONMENT / "site.txt").read_text() == "yaml==6\n"
+    said = capsys.readouterr().err
+    assert all(effect in said for effect in run.OPTIONAL.values())
+    assert run.mark(run.SITE) in run.marks()
+
+
+@pytest.mark.parametrize("name", real.OPTIONAL)
+def test_a_package_leaves_the_lock_with_its_hashes_and_nothing_else(name: str) -> None:
     lock = real.TEST.read_text(encoding="utf-8")
-    shorter = real.without(real.OPTIONAL, lock)
-    assert names(lock) - names(shorter) == {real.OPTIONAL}
+    shorter = real.without(name, lock)
+    assert names(lock) - names(shorter) == {name}
     assert len(lock.splitlines()) - len(shorter.splitlines()) > 5
 
 

@@ -58,10 +58,10 @@ def test_a_link_is_read_whose_signs_a_program_has_encoded(page: Page) -> None:
     [
         ("", "none", None),
         ("#", "none", None),
-        ("#q-shortfall", "question", "shortfall"),
-        ("#ask-shortfall", "question", "shortfall"),
-        ("#r-retrieval", "result", "retrieval"),
-        ("#title-retrieval", "result", "retrieval"),
+        ("#q-shortfall", "node", "shortfall"),
+        ("#ask-shortfall", "node", "shortfall"),
+        ("#r-retrieval", "node", "retrieval"),
+        ("#title-retrieval", "node", "retrieval"),
         ("#results", "other", "results"),
         ("#__proto__", "other", "__proto__"),
         ("#constructor-x", "other", "constructor-x"),
@@ -137,7 +137,7 @@ def test_no_fragment_raises_and_none_loses_its_way(page: Page) -> None:
         });""",
         {"tree": as_data(tree), "fragments": fragments},
     )
-    assert set(kinds) == {"none", "garbage", "question", "result", "other", "answers"}
+    assert set(kinds) == {"none", "garbage", "node", "other", "answers"}
 
 
 def test_a_replayed_link_holds_the_walk_of_its_answers_and_tells_what_is_lost(page: Page) -> None:

@@ -127,6 +127,7 @@ def test_the_json_follows_its_published_schema(
     record = json.loads(text)
     schema = json.loads((ROOT / "docs" / "decision-record.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(record)
+    assert list(record) == schema["required"]
     assert name.endswith(f"-{result}.json")
     assert record["$schema"] == f"{served}/decision-record.schema.json"
     assert record["title"] == TITLE

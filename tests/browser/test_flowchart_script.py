@@ -425,7 +425,7 @@ def test_another_page_can_borrow_the_chart(page: Page, served: str, guide: Guide
           const missing = await Promise.all(['/nowhere/', '/about/', 'https://example.org/', 'http://[', ''].map(load));
           const box = await load(address);
           document.querySelector('article').append(box);
-          enhance(box).link((id, isResult) => `#${isResult ? 'r' : 'q'}-${id}`);
+          enhance(box);
           const links = [...box.querySelectorAll('.flowchart__card')];
           return {
             missing: missing.map(each => each === null),

@@ -528,12 +528,6 @@ def test_the_json_holds_texts_as_markdown(page: Page) -> None:
     assert record["json"]["result"]["firstTest"] == [{"name": "Do", "text": "Build a search.\n\nA plain one."}]
 
 
-def test_the_json_always_has_its_parts_in_the_same_order(page: Page) -> None:
-    whole = decision()
-    (record, same) = page.evaluate(RECORDS, [whole, dict(reversed(whole.items()))])
-    assert list(record["json"]) == list(same["json"]) == SCHEMA["required"]
-
-
 def test_the_schema_is_one_and_describes_every_property() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
@@ -554,10 +548,3 @@ def test_the_schema_is_one_and_describes_every_property() -> None:
 def test_the_schema_refuses(page: Page, spoilt: dict[str, object]) -> None:
     (record,) = page.evaluate(RECORDS, [decision()])
     assert not Draft202012Validator(SCHEMA).is_valid(record["json"] | spoilt)
-
-
-def test_a_file_is_named_by_date_and_recommendation(page: Page) -> None:
-    name = page.evaluate(
-        "async decision => (await import('/assets/flow/record.js')).fileName(decision, 'md')", decision()
-    )
-    assert name == "2026-11-24-retrieval.md"

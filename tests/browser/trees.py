@@ -64,7 +64,6 @@ def expected(tree: Tree, answers: Mapping[str, str]) -> dict[str, Any]:
     return {
         "steps": [list(step) for step in walk.steps],
         "end": walk.end,
-        "refused": walk.refused,
         "changes": [[change.question, change.answer, change.end, change.further] for change in changes],
         "runnerUp": graph.runner_up(tree, changes, walk.end),
     }
@@ -72,12 +71,11 @@ def expected(tree: Tree, answers: Mapping[str, str]) -> dict[str, Any]:
 
 FOUND = """
 const found = (tree, answers) => {
-  const { steps, end, refused } = walk(tree, answers);
+  const { steps, end } = walk(tree, answers);
   const changed = changes(tree, answers);
   return {
     steps: steps.map(({ question, given }) => [question, given]),
     end,
-    refused: refused ?? "",
     changes: changed.map(({ question, answer, end, further }) => [question, answer, end, further]),
     runnerUp: runnerUp(tree, changed, end) ?? null,
   };

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 STYLES = 8 * 1024
-SCRIPTS = 15 * 1024
+SCRIPTS = 12 * 1024
 
 
 def weight(files: list[Path]) -> int:

@@ -2,11 +2,10 @@
  * The fragment of the address: `#?v=2026.11&shortfall=knowledge&change-rate=unsure&r=retrieval`, that is the version, the
  * answers in order, and at a result its recommendation. No server ever sees it. The anchors of the plain page hold too.
  */
-import { UNSURE, walk } from "./walk.js";
+import { takenFor, walk } from "./walk.js";
 
 const LONGEST = 20_000;
 const NAME = /^[a-z][a-z0-9-]*$/;
-const ANCHORS = new Map([["q", "question"], ["ask", "question"], ["r", "result"], ["title", "result"]]);
 
 /** The fragment for the steps of a walk, and the result if it has come to one. */
 export function write(version, steps, result) {
@@ -14,14 +13,14 @@ export function write(version, steps, result) {
   return `#?v=${version}${pairs.join("")}${result ? `&r=${result}` : ""}`;
 }
 
-/** What a fragment says: `kind` is none, garbage, question, result or other (with `id`), or answers. Never throws. */
+/** What a fragment says: `kind` is none, garbage, node or other (with `id`), or answers. Never throws. */
 export function read(fragment) {
   let text = fragment.slice(1);
   if (/^%3f/i.test(text)) text = new URLSearchParams(`t=${text}`).get("t"); // as some programs pass links on
   if (!text) return { kind: "none" };
   if (text.startsWith("?")) return readAnswers(text);
-  const [, anchor, id] = /^([a-z]+)-(.*)$/.exec(text) ?? [];
-  return ANCHORS.has(anchor) ? { kind: ANCHORS.get(anchor), id } : { kind: "other", id: text };
+  const [, , id] = /^(q|ask|r|title)-(.*)$/.exec(text) ?? [];
+  return { kind: id ? "node" : "other", id: id ?? text };
 }
 
 function readAnswers(text) {
@@ -40,10 +39,7 @@ function readAnswers(text) {
  * result than when the link was made, `old` another version.
  */
 export function replay(guide, { version, result, answers }) {
-  const has = ([question, answer]) => {
-    const known = guide.questions.get(question);
-    return known && (known.answers.has(answer) || (answer === UNSURE && known.assume));
-  };
+  const has = ([question, answer]) => takenFor(guide.questions.get(question), answer);
   const pairs = [...answers];
   const held = new Map(pairs.filter(has));
   const { steps, end } = walk(guide, held);

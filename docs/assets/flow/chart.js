@@ -2,13 +2,18 @@
 const MOST = 300;
 const STATES = ["current", "passed", "dimmed"];
 
-/** The `.flowchart` of another page of this site, or null if it cannot be had or is too large to stand beside anything. */
+/** The `.flowchart` of another page, leading to the flow page, or null if it cannot be had or is too large for that. */
 export async function load(address) {
   try {
     const response = await fetch(address, { mode: "same-origin" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const box = page.querySelector(".flowchart");
-    return box.querySelectorAll("a").length > MOST ? null : document.importNode(box, true);
+    const cards = box.querySelectorAll("a");
+    for (const card of cards) {
+      const { question, recommendation } = card.dataset;
+      card.getAttributeNode("xlink:href").value = question ? `#q-${question}` : `#r-${recommendation}`;
+    }
+    return cards.length > MOST ? null : document.importNode(box, true);
   } catch {
     return null;
   }
@@ -26,7 +31,7 @@ export function enhance(box) {
   box.classList.add("flowchart--live");
   addZoom(box, scroll, svg, () => reveal(current));
   addPan(scroll, svg);
-  return { showPath, showWays, reveal, link };
+  return { showPath, showWays };
 
   function showPath({ steps, current: end, reachable }) {
     const taken = new Map(steps.map((step) => [step.question, step.taken]));
@@ -50,6 +55,7 @@ export function enhance(box) {
       (id) => goal && (id === goal ? "current" : on.has(id) ? "passed" : "dimmed"),
       ({ from, to }) => goal && (on.has(from) && on.has(to) ? "passed" : "dimmed"),
     );
+    reveal(goal);
     return on;
   }
 
@@ -64,10 +70,6 @@ export function enhance(box) {
     const from = middle(scroll);
     const to = middle(cards.get(id) ?? scroll);
     scroll.scrollBy(to.clientX - from.clientX, to.clientY - from.clientY);
-  }
-
-  function link(addressOf) {
-    for (const [id, card] of cards) card.getAttributeNode("xlink:href").value = addressOf(id, !card.dataset.question);
   }
 }
 
@@ -100,11 +102,9 @@ function addZoom(box, scroll, svg, returned) {
     zoom(scale * 2 ** (-event.deltaY / 200), event);
   }
 
-  /** A step leads to a power of √2, so that 1 is met again. */
   function press(key) {
-    const level = 2 * Math.log2(scale);
-    if (key === "+") zoom(2 ** (Math.floor(level + 1.001) / 2));
-    else if (key === "-") zoom(2 ** (Math.ceil(level - 1.001) / 2));
+    if (key === "+") zoom(scale * Math.SQRT2);
+    else if (key === "-") zoom(scale / Math.SQRT2);
     else if (key === "0") showWhole(toggle.ariaPressed !== "true");
     else return false;
     return true;
@@ -177,7 +177,6 @@ export function mount(box) {
     select.value = goal;
     history.replaceState(history.state, "", goal ? `#to=${goal}` : location.pathname + location.search);
     const on = chart.showWays(goal);
-    if (goal) chart.reveal(goal);
     for (const edge of box.querySelectorAll("[data-from]")) {
       const { from, answer, to } = edge.dataset;
       const question = document.getElementById(`o-${from}`).closest("li");

@@ -8,45 +8,49 @@ import { reachable, UNSURE, walk, ways } from "./walk.js";
 /** Take over the flow page. Throws if its markup is not what it should be. */
 export function mount(flow) {
   const guide = readGuide(flow, document.querySelector(".results"));
-  const part = (name) => flow.querySelector(`.flow__${name}`);
   const slot = (name) => flow.querySelector(`[data-slot=${name}]`);
-  const [trail, notice, map, status] = ["trail", "notice", "map", "status"].map(part);
+  const [trail, notice, map, status] = ["trail", "notice", "map", "status"].map(slot);
+  const views = flow.querySelectorAll("[data-view]");
   const moves = new WeakMap();
   const ask = (id) => guide.questions.get(id).ask;
   const label = (question, answer) => guide.questions.get(question).answers.get(answer).label;
-  const tools = { guide, slot, fill, lead, ask, label, said, answerOf, afterPaint };
+  const tools = { guide, slot, fill, lead, ask, label, said, answerOf, soon };
   const result = resultView(tools);
   let answers = new Map();
   let aside = new Map();
   let chart;
   let goal;
   let current;
+  const waiting = [];
 
   const actions = {
     ...result.actions,
-    imply: (button) => button.setAttribute("aria-pressed", flow.toggleAttribute("data-implied")),
+    imply: (button) => (button.ariaPressed = flow.toggleAttribute("data-implied")),
     share: (button) => {
       const link = { title: document.title, url: location.href };
       if (!navigator.share) return copy(button, link.url);
       return navigator.share(link).catch((error) => error.name === "AbortError" || copy(button, link.url));
     },
     copy: (button) => copy(button, result.markdown()),
-    preview: (button) => button.setAttribute("aria-pressed", slot("paper").toggleAttribute("data-shown")),
+    preview: (button) => (button.ariaPressed = slot("paper").toggleAttribute("data-shown")),
   };
-  for (const hidden of document.querySelectorAll(".result__goal")) hidden.hidden = false;
   map.addEventListener("toggle", () => chart && draw()); // what is closed cannot scroll
   map.open = matchMedia("(min-width: 76.25em)").matches;
   lead(slot("again"), new Map());
   flow.addEventListener("click", onClick);
   flow.addEventListener("keydown", onKey);
-  addEventListener("popstate", () => flow.isConnected && arrive(true));
+  addEventListener("popstate", () => {
+    waiting.length = 0;
+    if (flow.isConnected) arrive(true);
+    finish();
+  });
   arrive(false);
-  for (const { section } of guide.questions.values()) if (section !== current) section.remove(); // few parts, quick clicks
+  finish();
+  for (const { section } of guide.questions.values()) if (section !== current) section.remove();
   load(document.querySelector("[data-flowchart]").href).then((box) => {
     if (!box) return;
-    part("chart").append(box);
+    slot("chart").append(box);
     chart = enhance(box);
-    chart.link((id, isResult) => `#${isResult ? "r" : "q"}-${id}`);
     draw();
   }).catch((error) => console.error("The flowchart stays on its own page:", error));
 
@@ -81,13 +85,28 @@ export function mount(flow) {
     answers = new Map(walk(guide, given).steps.map((step) => [step.question, step.given]));
     aside = new Map([...others, ...given].filter(([question]) => !answers.has(question)));
     notice.hidden = true;
-    keep(addressOf(answers), "pushState");
+    const entry = [state(), "", addressOf(answers)];
+    soon(() => history.pushState(...entry)); // the browser takes its time over it
     showWalk();
     settle();
   }
 
-  function keep(address = addressOf(answers), write = "replaceState") {
-    history[write]({ flow: [[...answers], [...aside]] }, "", address);
+  function keep(address = addressOf(answers)) {
+    history.replaceState(state(), "", address);
+  }
+
+  function state() {
+    return { flow: [[...answers], [...aside]] };
+  }
+
+  /** Leave `work` for when the reader sees the question, or for the next click if that comes first. */
+  function soon(work) {
+    waiting.push(work);
+    requestAnimationFrame(() => setTimeout(finish, 60));
+  }
+
+  function finish() {
+    for (const work of waiting.splice(0)) work();
   }
 
   function addressOf(given) {
@@ -135,13 +154,13 @@ export function mount(flow) {
     const left = Number(section.dataset.remaining);
     setMode("question");
     current = section;
-    part("views").before(section);
+    slot("views").before(section);
     section.style.setProperty("--done", path.size / (path.size + left + 1));
     section.querySelector(".question__place").textContent = `${place} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
     for (const link of links) {
       const { answer } = link.dataset;
       lead(link, new Map([...aside, ...answers, ...path, [id, answer]]));
-      link.setAttribute("aria-current", aside.get(id) === answer);
+      link.ariaCurrent = link.closest("li").classList.toggle("answer--given", aside.get(id) === answer);
     }
   }
 
@@ -154,67 +173,46 @@ export function mount(flow) {
   function setMode(mode, shown) {
     flow.dataset.mode = mode;
     goal = shown;
-    for (const view of flow.querySelectorAll("[data-view]")) {
-      view.hidden = view.dataset.view !== mode;
-    }
-    current?.remove();
+    for (const view of views) view.hidden = view.dataset.view !== mode;
+    current?.remove(); // few parts make quick clicks
     current = undefined;
-    showTrail(walk(guide, answers).steps);
     draw();
   }
 
-  /** The answers so far; rows that are still right stay as they are. */
   function showTrail(steps) {
-    const list = trail.firstElementChild;
-    const rows = steps.map((step, place) => {
-      const key = write(guide.version, steps.slice(0, place + 1));
-      return list.children[place]?.dataset.key === key ? list.children[place] : makeRow(step, place, key);
-    });
-    const from = rows.findIndex((row, place) => row !== list.children[place]);
-    while (list.children.length > (from < 0 ? rows.length : from)) list.lastChild.remove();
-    if (from >= 0) list.append(...rows.slice(from));
-    trail.hidden = !rows.length;
+    const given = [...answers];
+    trail.firstElementChild.replaceChildren(...steps.map((step, place) => {
+      const row = make(
+        "a",
+        { class: "step" },
+        make("span", { class: "step__ask" }, ask(step.question)),
+        make("span", { class: "step__answer" }, answerOf(step)),
+        make("span", { class: "step__change" }, "Change"),
+      );
+      return make("li", {}, lead(row, new Map(given.slice(0, place)), [...aside, ...given.slice(place)]));
+    }));
+    trail.hidden = !steps.length;
   }
 
-  function makeRow(step, place, key) {
-    const row = make(
-      "a",
-      { class: "step" },
-      make("span", { class: "step__ask" }, ask(step.question)),
-      make("span", { class: "step__answer" }, answerOf(step)),
-      make("span", { class: "step__change" }, "Change"),
-    );
-    row.href = addressOf(new Map([...answers].slice(0, place)));
-    moves.set(row, () => {
-      const given = [...answers];
-      moveTo(new Map(given.slice(0, place)), [...aside, ...given.slice(place)]);
-    });
-    return make("li", { "data-key": key }, row);
-  }
-
-  /** The flowchart in step, and the same as a list: both can wait until the question is on the screen. */
+  /** The answers so far, and the flowchart in step as drawing and list. */
   function draw() {
-    const before = { goal, answers };
-    afterPaint(() => {
-      if (before.goal !== goal || before.answers !== answers) return; // the reader was faster
+    soon(() => {
       const { steps, end } = walk(guide, answers);
+      showTrail(steps);
       const open = reachable(guide, end);
       const results = [...guide.results].filter(([id]) => open.has(id));
-      part("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
-      part("results").replaceChildren(
+      slot("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
+      slot("results").replaceChildren(
         ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
       );
-      if (goal) {
-        chart?.showWays(goal);
-        chart?.reveal(goal);
-      } else chart?.showPath({ steps, current: end, reachable: open });
+      if (goal) chart?.showWays(goal);
+      else chart?.showPath({ steps, current: end, reachable: open });
     });
   }
 
   /** Bring what is new to the reader: focus on its heading, and one sentence announced. */
   function settle() {
-    const shown = current ?? flow.querySelector("[data-view]:not([hidden])");
-    const heading = shown?.querySelector("h2") ?? document.getElementById("results");
+    const heading = flow.querySelector(":is(.question, [data-view]:not([hidden])) h2") ?? document.getElementById("results");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     const { top, bottom } = heading.getBoundingClientRect();
@@ -224,6 +222,7 @@ export function mount(flow) {
   }
 
   function onClick(event) {
+    finish();
     if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const target = event.target.closest("a, button");
     const act = moves.get(target) ?? actions[target?.dataset.do];
@@ -276,22 +275,21 @@ export function mount(flow) {
   /** What has changed since a link was made. */
   function told({ lost, moved, old, aside: unused, end }, { version, result: before }) {
     const title = (id) => guide.results.get(id)?.title ?? id;
-    const sentences = lost.map(([question, answer]) =>
-      guide.questions.has(question)
-        ? `“${ask(question)}” has no answer “${answer}” any more.`
-        : `The question “${question}” is not asked any more.`,
-    );
-    if (old) sentences.unshift(`This link was made with version ${version}. This is version ${guide.version}.`);
-    if (old) for (const [question] of unused) sentences.push(`“${ask(question)}” is not asked on this way any more.`);
-    if (moved) sentences.push(`The link led to “${title(before)}”.`);
-    if (moved && guide.results.has(end)) sentences.push(`The same answers now lead to “${title(end)}”.`);
-    else if (moved || lost.length) sentences.push("Go on from here.");
-    else if (old) sentences.push(before ? "The result is the same." : "Its answers still hold.");
-    return sentences.map((sentence) => make("p", {}, sentence));
+    const sentences = [
+      old && `This link was made with version ${version}. This is version ${guide.version}.`,
+      ...lost.map(([question, answer]) =>
+        guide.questions.has(question)
+          ? `“${ask(question)}” has no answer “${answer}” any more.`
+          : `The question “${question}” is not asked any more.`,
+      ),
+      ...[...unused].map(([question]) => old && `“${ask(question)}” is not asked on this way any more.`),
+      moved && `The link led to “${title(before)}”.`,
+      moved && guide.results.has(end)
+        ? `The same answers now lead to “${title(end)}”.`
+        : moved || lost[0]
+          ? "Go on from here."
+          : old && (before ? "The result is the same." : "Its answers still hold."),
+    ];
+    return sentences.filter(Boolean).map((sentence) => make("p", {}, sentence));
   }
-}
-
-/** Do what can wait until the reader sees what cannot. */
-function afterPaint(work) {
-  requestAnimationFrame(() => setTimeout(work, 60));
 }

@@ -8,7 +8,7 @@ export function readGuide(flow, results) {
     version,
     reviewed,
     start,
-    title: document.querySelector("h1").textContent.trim(),
+    title: text(document, "h1"),
     questions: byId(flow, "question", readQuestion),
     results: byId(results, "recommendation", readResult),
   };
@@ -117,7 +117,7 @@ function showRuns(runs) {
 /** An element; children that are false or missing are left out, and text stays text. */
 export function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.flat(9).filter((child) => child || child === 0));
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...children.flat(9).filter(Boolean));
   return element;
 }

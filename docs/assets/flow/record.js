@@ -41,15 +41,9 @@ export function markdown(blocks) {
 
 /** @returns {object} as `decision-record.schema.json` has it: the decision, its texts in Markdown */
 export function json(decision) {
-  const { title, people, date, address, guide, result, answers, assumptions, others } = tidy(decision);
-  const choice = { title, people, date, address, guide, result, answers, assumptions, others };
-  const record = { $schema: decision.schemaAddress, format: 1, status: "proposed", ...choice };
+  const { schemaAddress, ...said } = tidy(decision);
+  const record = { $schema: schemaAddress, format: 1, status: "proposed", ...said };
   return JSON.parse(JSON.stringify(record, (_, value) => (value?.[0]?.kind ? written(value) : value)));
-}
-
-/** @returns {string} such as `2026-11-24-retrieval.md` */
-export function fileName({ date, result }, extension) {
-  return `${date}-${result.id}.${extension}`;
 }
 
 function tidy(decision) {

@@ -1,10 +1,10 @@
 /** The result, the record of it, and “what would have to be true”: fills in the views that the page holds. */
 import { make, prose, show } from "./markup.js";
-import { blocks, fileName, json, markdown } from "./record.js";
+import { blocks, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
 
 /** The view of a result, reused for each. */
-export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf, afterPaint }) {
+export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf, soon }) {
   const notes = new Map();
   let steps, result, given, changed, second;
   const form = slot("paper").parentNode;
@@ -56,7 +56,7 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
       ask(question),
       make("textarea", { "data-note": question, rows: 2 }, notes.get(question)),
     )));
-    afterPaint(refresh);
+    soon(refresh);
   }
 
   function entry(question, answer, ...more) {
@@ -127,7 +127,8 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
 
   function save(extension, content) {
     const address = URL.createObjectURL(new Blob([content]));
-    make("a", { href: address, download: fileName(decision(), extension) }).click();
+    const { date } = decision();
+    make("a", { href: address, download: `${date}-${result}.${extension}` }).click();
     setTimeout(() => URL.revokeObjectURL(address));
   }
 
@@ -139,15 +140,14 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
     };
     const { test, risks, revisit, evidence } = guide.results.get(result);
     const { id, title, version, reviewed } = guide;
-    const field = (name) => form.querySelector(`[data-field=${name}]`).value.trim();
-    const now = new Date();
+    const field = (name) => form.querySelector(`[data-field=${name}]`).value;
     return {
       title: field("title"),
       people: field("people"),
-      date: new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10),
-      guide: { id, title, version, reviewed, address: location.href.split("#")[0] },
+      date: new Date().toLocaleDateString("sv"), // as in ISO 8601, for where the reader is
       schemaAddress: new URL("../decision-record.schema.json", location).href,
       address: location.href,
+      guide: { id, title, version, reviewed, address: location.href.split("#")[0] },
       result: {
         ...brief(result),
         firstTest: pairs(test, (name, text) => ({ name: name.textContent, text: prose(text) })),

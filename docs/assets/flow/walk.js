@@ -9,19 +9,20 @@ export const UNSURE = "unsure";
 export function walk(tree, answers) {
   const steps = [];
   let end = tree.start;
-  while (tree.questions.has(end) && answers.has(end) && steps.length <= tree.questions.size) {
+  while (answers.has(end) && steps.length <= tree.questions.size) {
     const given = answers.get(end);
     const taken = takenFor(tree.questions.get(end), given);
-    if (taken === undefined) return { steps, end, refused: given };
+    if (!taken) break;
     steps.push({ question: end, given, taken });
     end = tree.questions.get(end).answers.get(taken).goto;
   }
   return { steps, end };
 }
 
-function takenFor({ answers, assume }, given) {
-  const taken = given === UNSURE && assume ? assume : given;
-  return answers.has(taken) ? taken : undefined;
+/** The answer of a question that `given` stands for: itself, or what "not sure" assumes. None that the question has not. */
+export function takenFor(question, given) {
+  const taken = given === UNSURE ? (question?.assume ?? given) : given;
+  return question?.answers.has(taken) ? taken : undefined;
 }
 
 /** What each other answer of the walk leads to, all others kept; `further` questions had none and were passed as not sure. */
@@ -36,10 +37,10 @@ export function changes(tree, answers) {
 function settle(tree, answers) {
   let end = tree.start;
   let further = 0;
-  for (let count = tree.questions.size; count && tree.questions.has(end); count--) {
+  for (let count = tree.questions.size; count; count--) {
     const taken = takenFor(tree.questions.get(end), answers.get(end) ?? UNSURE);
-    if (taken === undefined) break;
-    further += answers.has(end) ? 0 : 1;
+    if (!taken) break;
+    further += !answers.has(end);
     end = tree.questions.get(end).answers.get(taken).goto;
   }
   return { end, further };
@@ -61,10 +62,10 @@ export function reachable(tree, node) {
 
 /** For each node from which `goal` can be reached the smallest number of answers to it. */
 function distances(tree, goal) {
+  const nodes = [...tree.questions.keys()].map((id) => [id, new Set(targets(tree, id))]);
   const found = new Map([[goal, 0]]);
-  for (const node of ordered(tree).reverse()) {
-    const near = targets(tree, node).flatMap((target) => found.get(target) ?? []);
-    if (near.length) found.set(node, Math.min(...near) + 1);
+  for (const [end, length] of found) {
+    for (const [id, ends] of nodes) if (ends.has(end) && !found.has(id)) found.set(id, length + 1);
   }
   return found;
 }
@@ -91,15 +92,4 @@ export function ways(tree, goal, most) {
 
 function targets(tree, node) {
   return [...(tree.questions.get(node)?.answers.values() ?? [])].map(({ goto }) => goto);
-}
-
-/** The reachable nodes, each before all that it leads to. */
-function ordered(tree) {
-  const found = reachable(tree, tree.start);
-  const entries = new Map();
-  const count = (node, by) => entries.set(node, (entries.get(node) ?? 0) + by).get(node);
-  for (const node of found) for (const target of targets(tree, node)) count(target, 1);
-  const order = [tree.start];
-  for (const node of order) for (const target of targets(tree, node)) if (!count(target, -1)) order.push(target);
-  return order;
 }
