@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("text", "json"), default="text")
     report.set_defaults(run=_report)
 
-    write = commands.add_parser("write", help="write the generated pages as plain files, for any site builder")
+    write = commands.add_parser("write", help="write the generated pages and files, for any site builder")
     write.add_argument("out", type=Path, metavar="DIR")
     write.set_defaults(run=_write)
 
@@ -258,17 +258,25 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace) -> int:
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
     from build_tools.output import replacing
     from build_tools.site import build
 
-    site = build(Path(CONTENT), date.today())
+    try:
+        address = load_config(CONFIG).site_url
+    except MkDocsException as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    site = build(Path(CONTENT), date.today(), address or "/")
     _warn_without_graphviz()
     with replacing(options.out) as new:
         for file in site.files.values():
             path = new / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8", newline="\n")
-    print(f"{len(site.files)} pages are in {options.out}.")
+    print(f"{len(site.files)} files are in {options.out}.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The edge to MkDocs: gives it the generated pages as virtual files. Knows nothing of how they are made.
+"""The edge to MkDocs: gives it what is generated as virtual files. Knows nothing of how they are made.
 
 MkDocs loads this file once and keeps it. While serving, the rest of `build_tools` is imported anew when its files have
 changed, and a page that a change leaves alone is not made again. An exception would leave every request without an
@@ -39,13 +39,13 @@ class _Server:
         self.unchanged: frozenset[str] = frozenset()
         self.environment: Any = None
 
-    def update(self, root: Path, content: Path) -> None:
+    def update(self, root: Path, content: Path, address: str) -> None:
         """Build the site, or keep the last sound one and the problems that are in the way."""
         live = _import(root, "build_tools.live")
         program = live.signature(root / "build_tools")
         held = _forget() if self.program not in (None, program) else {}
         try:
-            self._build(root, content)
+            self._build(root, content, address)
             self.program = program
         except Exception as error:
             if not self.site:
@@ -56,10 +56,10 @@ class _Server:
                 sys.modules.update(held)
             self.problems = (live.fault(error, root),)
 
-    def _build(self, root: Path, content: Path) -> None:
+    def _build(self, root: Path, content: Path, address: str) -> None:
         recipe, problems = _import(root, "build_tools.site"), _import(root, "build_tools.problems")
         try:
-            self.site, self.problems = recipe.build(content, date.today()), ()
+            self.site, self.problems = recipe.build(content, date.today(), address), ()
         except problems.InvalidDecision as invalid:
             self.problems = invalid.problems
 
@@ -101,10 +101,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = _root(config)
     content = Path(os.path.relpath(root / config.extra["content"]))
     if _server:
-        _server.update(root, content)
+        _server.update(root, content, config.site_url or "/")
         site = _server.site
     else:
-        site = _built(root, content)
+        site = _built(root, content, config.site_url or "/")
     if site is None and _server:
         config.nav = ["index.md"]
         _append(files, config, (_import(root, "build_tools.site").problem_page(_server.problems),))
@@ -184,11 +184,11 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _built(root: Path, content: Path) -> Any:
+def _built(root: Path, content: Path, address: str) -> Any:
     """The site, outside of a server. Raises PluginError for broken content."""
     problems = _import(root, "build_tools.problems")
     try:
-        return _import(root, "build_tools.site").build(content, date.today())
+        return _import(root, "build_tools.site").build(content, date.today(), address)
     except problems.InvalidDecision as invalid:
         raise PluginError(f"the content has errors:\n{invalid}") from None
 

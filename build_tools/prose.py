@@ -41,6 +41,11 @@ class TermLinks:
         self._pattern = re.compile(rf"(?<![\w-])({forms})(?=s?(?![\w-]))", re.IGNORECASE) if forms else None
         self._linked: set[str] = set()
 
+    @property
+    def linked(self) -> frozenset[str]:
+        """The addresses of the terms that were linked so far."""
+        return frozenset(self._linked)
+
     def __call__(self, text: str) -> Markup:
         """`text` with links from terms that were not linked before."""
         parts: list[str] = []

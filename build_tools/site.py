@@ -1,4 +1,4 @@
-"""The whole recipe, from a content folder to the generated pages. Reads through `load`, writes nothing."""
+"""The whole recipe, from a content folder to the generated files. Reads through `load`, writes nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from build_tools import checks, load, shape, source
+from build_tools import checks, guide_data, load, shape, source
 from build_tools.examine import sound
 from build_tools.model import Guide, Library
 from build_tools.problems import Problem
@@ -40,7 +40,10 @@ MAX_IN_NOTICE = 10
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A generated page: its path in the documentation, its text, and the file in which its content is written."""
+    """A generated file: its path in the documentation, its text, and the file in which its content is written.
+
+    What ends in `.md` is a page; a site builder publishes the others as they are.
+    """
 
     path: str
     text: str
@@ -50,7 +53,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All generated pages by path, each guide's title with its pages for the navigation, and the warnings."""
+    """All generated files by path, each guide's title with its pages for the navigation, and the warnings."""
 
     files: dict[str, File]
     navigation: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -64,12 +67,16 @@ class _View(Protocol):
     def __hash__(self) -> int: ...
 
 
-def build(root: Path, today: date) -> Site:
-    """The site that the content under `root` makes. Raises InvalidDecision if the content has an error."""
+def build(root: Path, today: date, address: str = "/") -> Site:
+    """The site that the content under `root` makes. Raises InvalidDecision if the content has an error.
+
+    `address` is where it will be published, with a slash at the end. Only files for programs name it.
+    """
     library, warnings = sound(root, today)
     files = [
         *_shared_files(library, today),
         *(file for guide in library.guides.values() for file in _guide_files(library, guide)),
+        *_files_for_programs(library, address),
     ]
     navigation = tuple((guide.tree.value.title, _navigation(guide)) for guide in library.guides.values())
     return Site({file.path: file for file in files}, navigation, warnings)
@@ -114,6 +121,12 @@ def _guide_files(library: Library, guide: Guide) -> Iterator[File]:
     for name in guide.examples:
         yield _file("example", example.view(library, guide, name), library, in_navigation=False)
     yield _file("faq", faq.view(library, guide), library)
+
+
+def _files_for_programs(library: Library, address: str) -> Iterator[File]:
+    for guide in library.guides.values():
+        yield File(addresses.guide_data(guide.id), guide_data.text(library, guide, address), "", in_navigation=False)
+    yield File(addresses.GUIDE_SCHEMA, guide_data.schema(address), "", in_navigation=False)
 
 
 def _file(template: str, view: _View, library: Library | None = None, *, in_navigation: bool = True) -> File:

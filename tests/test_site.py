@@ -1,6 +1,6 @@
-"""The recipe: the fixture guide becomes exactly the expected pages, and broken content becomes none.
+"""The recipe: the fixture guide becomes exactly the expected files, and broken content becomes none.
 
-`pytest tests/test_site.py --rewrite` writes the pages in `tests/fixture/expected/` anew; review them like code.
+`pytest tests/test_site.py --rewrite` writes the files in `tests/fixture/expected/` anew; review them like code.
 """
 
 from __future__ import annotations
@@ -21,25 +21,26 @@ from build_tools.site import MAX_IN_NOTICE, build, notice, problem_page
 from tests.content import FIXTURE, TODAY, Content
 
 EXPECTED = FIXTURE.parent / "expected"
-MADE_FROM_CODE = {"contribute/fields.md", "contribute/rules.md"}
+ADDRESS = "https://example.org/drinks/"
+MADE_FROM_CODE = {"contribute/fields.md", "contribute/rules.md", "guide.schema.json"}
 DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
 
-def pages() -> dict[str, str]:
-    """The pages of the fixture, without coordinates, which are Graphviz's business, and those made from code alone."""
-    files = build(FIXTURE, TODAY).files
-    return {path: DRAWING.sub("<svg/>", file.text) for path, file in files.items() if path not in MADE_FROM_CODE}
+def files() -> dict[str, str]:
+    """The files of the fixture, without coordinates, which are Graphviz's business, and those made from code alone."""
+    made = build(FIXTURE, TODAY, ADDRESS).files
+    return {path: DRAWING.sub("<svg/>", file.text) for path, file in made.items() if path not in MADE_FROM_CODE}
 
 
-def test_the_fixture_becomes_the_expected_pages(rewrite: bool) -> None:
-    found = pages()
+def test_the_fixture_becomes_the_expected_files(rewrite: bool) -> None:
+    found = files()
     if rewrite:
         shutil.rmtree(EXPECTED, ignore_errors=True)
         for path, text in found.items():
             (EXPECTED / path).parent.mkdir(parents=True, exist_ok=True)
             (EXPECTED / path).write_text(text, encoding="utf-8", newline="\n")
     expected = {
-        path.relative_to(EXPECTED).as_posix(): path.read_text(encoding="utf-8") for path in EXPECTED.rglob("*.md")
+        path.relative_to(EXPECTED).as_posix(): path.read_text(encoding="utf-8") for path in EXPECTED.rglob("*.*")
     }
     assert set(found) == set(expected)
     for path, text in found.items():
@@ -117,4 +118,4 @@ def test_a_missing_drawing_leaves_the_outline(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_expected_pages_hold_no_path_of_this_machine() -> None:
     home = str(Path(__file__).parent.parent)
-    assert not [path for path in EXPECTED.rglob("*.md") if home in path.read_text(encoding="utf-8")]
+    assert not [path for path in EXPECTED.rglob("*.*") if home in path.read_text(encoding="utf-8")]

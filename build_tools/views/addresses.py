@@ -14,6 +14,10 @@ FIELDS = "contribute/fields.md"
 RULES = "contribute/rules.md"
 STATEMENTS = "contribute/statements.md"
 REPORT = "contribute/report.md"
+ABOUT = "about.md"
+PROGRAMS = "programs.md"
+LLMS = "llms.txt"
+GUIDE_SCHEMA = "guide.schema.json"
 
 
 def flow(guide: str) -> str:
@@ -56,6 +60,11 @@ def faq(guide: str) -> str:
     return f"{guide}/faq.md"
 
 
+def guide_data(guide: str) -> str:
+    """The file that holds a whole guide for programs."""
+    return f"{guide}/guide.json"
+
+
 def answers(given: Mapping[str, str]) -> Markup:
     """Answers by question as the fragment of the flow page's address holds them, for an attribute."""
     return Markup("&amp;".join(f"{question}={answer}" for question, answer in given.items()))
@@ -76,6 +85,17 @@ def browser_link(page: str, target: str, anchor: str = "") -> Markup:
     """As `link`, as a browser resolves it from the built page; for markup that site builders leave alone."""
     path = posixpath.relpath(_folder(target), _folder(page)) + "/"
     return Markup(f"{path}#{anchor}" if anchor else path)
+
+
+def absolute(site: str, page: str, anchor: str = "") -> str:
+    """The address of `page` on a site that is published at `site`, which ends with a slash."""
+    folder = _folder(page).strip("/")
+    return "".join((site, folder, "/" if folder else "", "#" if anchor else "", anchor))
+
+
+def twin(site: str, page: str) -> str:
+    """The address of the Markdown twin of `page` on the same site."""
+    return f"{absolute(site, page)}index.md"
 
 
 def _folder(page: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from build_tools.model import Library
+from build_tools.model import Glossary, Library
 from build_tools.views import addresses
 from build_tools.views.page import Link, Page, written_in
 
@@ -28,13 +28,18 @@ class GlossaryView:
 
 
 def term_addresses(library: Library, page: str) -> dict[str, str]:
-    """For each form of each term the address that links to it from `page`: the term, its abbreviation, other forms."""
+    """For each form of each term the address that links to it from `page`."""
     glossary = addresses.browser_link(page, addresses.GLOSSARY)
+    return {form: f"{glossary}#{term_id}" for form, term_id in forms(library.glossary.value).items()}
+
+
+def forms(terms: Glossary) -> dict[str, str]:
+    """The id of the term that each form stands for: the term, its abbreviation, other forms."""
     found: dict[str, str] = {}
-    for term_id, term in library.glossary.value.items():
+    for term_id, term in terms.items():
         word, _, abbreviation = term.term.removesuffix(")").partition(" (")
         for form in filter(None, (word, abbreviation, *term.also)):
-            found[form] = f"{glossary}#{term_id}"
+            found[form] = term_id
     return found
 
 

@@ -55,9 +55,10 @@ def test_both_edges_give_the_same_bytes(project: Path) -> None:
     assert written == served
 
 
-def test_the_recipe_gives_what_write_writes(project: Path) -> None:
+def test_the_recipe_gives_what_write_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://example.org/guides")
     assert command("write", "pages", cwd=project).returncode == 0
-    files = build(project / "decision", date.today()).files
+    files = build(project / "decision", date.today(), "https://example.org/guides/").files
     assert {path: file.text.encode() for path, file in files.items()} == {
         path: data for path, data in everything(project / "pages").items() if path != ".made-by-build-tools"
     }
