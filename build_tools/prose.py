@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 _ENTITIES = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>&\"'|~^$#!=+:@"})
 _LINE_START = re.compile(r"^(\s*)([-.)]|\d+[.)])", re.MULTILINE)
+_MARKS = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _INDENT = re.compile(r"^ (?=   )", re.MULTILINE)
 
 
@@ -29,6 +30,11 @@ def escaped(text: str) -> Markup:
 
 def _entities(match: re.Match[str]) -> str:
     return match[1] + "".join(letter if letter.isdigit() else f"&#{ord(letter)};" for letter in match[2])
+
+
+def backslashed(text: str) -> str:
+    """`text` as it reads, inside a line of a Markdown file whose source is read too."""
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 class TermLinks:

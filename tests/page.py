@@ -15,7 +15,7 @@ class Element:
 
     name: str
     attributes: dict[str, str]
-    around: tuple[Element, ...]
+    around: tuple[Element, ...] = field(repr=False)
     text: str = ""
 
     def __getitem__(self, attribute: str) -> str:

@@ -52,6 +52,24 @@ def test_what_is_finished_stays_as_it_is(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in site.rglob("*.*")} == once
 
 
+def test_a_page_without_an_article_is_left_alone(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    before = (site / "index.html").read_bytes()
+    finish(site)
+    assert (site / "index.html").read_bytes() == before
+    assert not (site / "index.md").exists() and not (site / "sitemap.xml").exists()
+
+
+def test_a_site_that_does_not_know_its_address_gets_twins_and_no_sitemap(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    page = '<head><title>A &amp; B</title></head><article class="md-content__inner"><p>c</p></article>'
+    (site / "index.html").write_text(page, encoding="utf-8")
+    finish(site)
+    assert (site / "index.md").read_text(encoding="utf-8") == '---\ntitle: "A & B"\n---\n\nc\n'
+    assert 'type="text/markdown" href="index.md"></head>' in (site / "index.html").read_text(encoding="utf-8")
+    assert not (site / "sitemap.xml").exists() and not (site / "robots.txt").exists()
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     result = command("finish", str(tmp_path))
     assert (result.returncode, result.stdout) == (2, "")

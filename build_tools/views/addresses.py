@@ -17,6 +17,8 @@ REPORT = "contribute/report.md"
 ABOUT = "about.md"
 PROGRAMS = "programs.md"
 LLMS = "llms.txt"
+GUIDE_DATA = "guide.json"
+TWIN = "index.md"
 GUIDE_SCHEMA = "guide.schema.json"
 
 
@@ -62,7 +64,7 @@ def faq(guide: str) -> str:
 
 def guide_data(guide: str) -> str:
     """The file that holds a whole guide for programs."""
-    return f"{guide}/guide.json"
+    return f"{guide}/{GUIDE_DATA}"
 
 
 def answers(given: Mapping[str, str]) -> Markup:
@@ -95,7 +97,7 @@ def absolute(site: str, page: str, anchor: str = "") -> str:
 
 def twin(site: str, page: str) -> str:
     """The address of the Markdown twin of `page` on the same site."""
-    return f"{absolute(site, page)}index.md"
+    return f"{absolute(site, page)}{TWIN}"
 
 
 def _folder(page: str) -> str:
