@@ -26,6 +26,7 @@ from build_tools.views import (
     flowchart,
     glossary,
     home,
+    llms,
     problems,
     recommendation,
     recommendations,
@@ -127,6 +128,7 @@ def _files_for_programs(library: Library, address: str) -> Iterator[File]:
     for guide in library.guides.values():
         yield File(addresses.guide_data(guide.id), guide_data.text(library, guide, address), "", in_navigation=False)
     yield File(addresses.GUIDE_SCHEMA, guide_data.schema(address), "", in_navigation=False)
+    yield File(addresses.LLMS, render("llms.txt.j2", llms.view(library, address)), "", in_navigation=False)
 
 
 def _file(template: str, view: _View, library: Library | None = None, *, in_navigation: bool = True) -> File:

@@ -133,6 +133,25 @@ def test_every_link_of_a_twin_leads_to_a_file_and_to_an_anchor_in_it(built_site:
     assert to_twins > 2000
 
 
+def test_the_list_for_programs_leads_to_files_and_has_the_layout_of_the_standard(built_site: Path) -> None:
+    text = (built_site / "llms.txt").read_text(encoding="utf-8")
+    assert re.match(r"# [^\n]+\n\n> [^\n]+\n\n[^#]+\n\n## ", text)
+    for line in text.partition("\n## ")[2].splitlines()[1:]:
+        assert not line or re.fullmatch(rf"## .+|- \[.+\]\({ADDRESS}\S+\): .+", line), line
+    addresses = re.findall(r"\]\((\S+)\)", text)
+    assert len(addresses) == len(set(addresses)) > 50
+    for address in addresses:
+        assert (built_site / address.removeprefix(ADDRESS)).is_file(), address
+    assert f"{ADDRESS}rag-or-fine-tuning/guide.json" in addresses
+
+
+def test_the_full_text_is_that_of_the_listed_twins_in_their_order(built_site: Path, twins: dict[str, str]) -> None:
+    listed = re.findall(rf"\]\({ADDRESS}(\S*?)/index\.md\)", (built_site / "llms.txt").read_text(encoding="utf-8"))
+    assert len(listed) > 50
+    expected = "\n".join(twins[folder] for folder in listed)
+    assert (built_site / "llms-full.txt").read_text(encoding="utf-8") == expected
+
+
 def test_the_sitemap_lists_every_page_once_by_its_canonical_address(built_site: Path, pages: dict[str, Page]) -> None:
     text = (built_site / "sitemap.xml").read_text(encoding="utf-8")
     listed = re.findall(r"<loc>(.*?)</loc>", text)
