@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from build_tools.model import Guide, Library
+from markupsafe import Markup
+
+from build_tools.model import Faq, Guide, Library
+from build_tools.prose import plain
 from build_tools.views import addresses
 from build_tools.views.page import Link, Page, citations, criterion_anchor, question_anchor, written_in
 
@@ -26,6 +30,7 @@ class FaqView:
 
     page: Page
     entries: tuple[EntryView, ...]
+    structured_data: Markup
 
 
 def view(library: Library, guide: Guide) -> FaqView:
@@ -49,7 +54,26 @@ def view(library: Library, guide: Guide) -> FaqView:
             )
             for entry_id, entry in guide.faq.value.items()
         ),
+        structured_data=_structured_data(guide.faq.value),
     )
+
+
+def _structured_data(entries: Faq) -> Markup:
+    """The questions and answers as search engines read them, in words only: a schema.org FAQPage as JSON-LD."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": entry.question,
+                "acceptedAnswer": {"@type": "Answer", "text": plain(entry.answer)},
+            }
+            for entry in entries.values()
+        ],
+    }
+    text = json.dumps(data, ensure_ascii=False)
+    return Markup(text.translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}))  # no text can close the script
 
 
 def _subject(guide: Guide, path: str, subject: str) -> Link:
