@@ -12,8 +12,8 @@ OURS = ("assets/*.css", "assets/flow/*.js")
 
 def finish(site: Path) -> None:
     """Make the files in the folder `site` ready to publish; doing it twice changes nothing more."""
+    for_programs.add(site)
     if available():
         for path in sorted(path for pattern in OURS for path in site.glob(pattern)):
             text = shorten(path.read_text(encoding="utf-8"), path.suffix)
             path.write_text(text, encoding="utf-8", newline="\n")
-    for_programs.add(site)

@@ -50,21 +50,29 @@ class _Page:
         return html.unescape(found[1]).strip() if found else ""
 
 
+class MissingPageError(OSError):
+    """`llms.txt` lists a page that the site does not have."""
+
+
 def add(site: Path) -> None:
-    """Write the files into the folder `site`, and name each twin in the head of its page."""
+    """Write the files into the folder `site`, and name each twin in the head of its page.
+
+    Raises MissingPageError before anything is written, and OSError if the disk or the permissions do not allow it.
+    """
     pages = {page.folder: page for page in _pages(site)}
+    home = pages["."].address if "." in pages else ""
     twins = _twins(pages, _versions(site))
+    full = _full(site / LLMS, home, twins) if (site / LLMS).is_file() else ""
     for folder, text in twins.items():
         _write(site / folder / TWIN, text)
         if _ALTERNATE not in pages[folder].html:
             _write(site / folder / "index.html", pages[folder].html.replace(_HEAD_END, _ALTERNATE + _HEAD_END, 1))
-    home = pages["."].address if "." in pages else ""
     if home:
         _write(site / "sitemap.xml", _sitemap(page.address for page in pages.values()))
         _write(site / "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n")
         (site / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs writes the day of the build into it
-    if (site / LLMS).is_file():
-        _write(site / LLMS_FULL, _full((site / LLMS).read_text(encoding="utf-8"), home, twins))
+    if full:
+        _write(site / LLMS_FULL, full)
 
 
 def _pages(site: Path) -> Iterator[_Page]:
@@ -112,10 +120,16 @@ def _links(folder: str, pages: Collection[str]) -> Callable[[str], str]:
     return link
 
 
-def _full(listing: str, home: str, twins: Mapping[str, str]) -> str:
-    """All twins that `llms.txt` lists, in its order."""
-    folders = (posixpath.dirname(address.removeprefix(home)) or "." for address in _MARKDOWN_LINK.findall(listing))
-    return "\n".join(twins[folder] for folder in folders)
+def _full(listing: Path, home: str, twins: Mapping[str, str]) -> str:
+    """All twins that the file `listing` lists, in its order."""
+    found = []
+    for address in _MARKDOWN_LINK.findall(listing.read_text(encoding="utf-8")):
+        folder = posixpath.dirname(address.removeprefix(home)) or "."
+        if folder not in twins:
+            message = f"{address} is no page of the site at {home}; was SITE_URL the same for `write` and the builder?"
+            raise MissingPageError(0, message, str(listing))
+        found.append(twins[folder])
+    return "\n".join(found)
 
 
 def _sitemap(addresses: Iterator[str]) -> str:

@@ -70,6 +70,17 @@ def test_a_site_that_does_not_know_its_address_gets_twins_and_no_sitemap(tmp_pat
     assert not (site / "sitemap.xml").exists() and not (site / "robots.txt").exists()
 
 
+def test_a_list_of_pages_that_the_site_does_not_have_is_a_mistake_that_changes_nothing(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    page = '<head><link rel="canonical" href="https://a.org/"></head><article class="md-content__inner">x</article>'
+    (site / "index.html").write_text(page, encoding="utf-8")
+    (site / "llms.txt").write_text("- [A](https://b.org/c/index.md)", encoding="utf-8")
+    result = command("finish", str(site))
+    assert result.returncode == 1
+    assert "llms.txt: https://b.org/c/index.md is no page of the site at https://a.org/" in result.stderr
+    assert (site / "index.html").read_text(encoding="utf-8") == page and not (site / "index.md").exists()
+
+
 def test_a_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     result = command("finish", str(tmp_path))
     assert (result.returncode, result.stdout) == (2, "")

@@ -81,7 +81,7 @@ def edits(content: Content) -> Iterator[str]:
     yield "one page less"
     content.edit("../docs/about.md", "# About this guide", "# About these guides")
     yield "a page written by hand"
-    content.edit("../theme/main.html", "{% endblock %}", "<!-- new -->{% endblock %}")
+    content.edit("../theme/main.html", "{% block header %}", "{% block header %}<!-- new -->")
     yield "the theme"
     content.edit("../mkdocs.yml", "site_name: Adapt a model", "site_name: Choose a drink")
     yield "a setting"
@@ -159,7 +159,7 @@ def test_a_fault_in_the_theme_is_a_notice_too_and_goes_when_it_is_mended(
     config = load_config(str(server.project / "mkdocs.yml"), site_dir=str(server.site))
     watching = SimpleNamespace(builder=None)
     config.plugins.on_serve(watching, config=config, builder=server.build)
-    server.content.edit("../theme/main.html", "{% endblock %}", "{% endblock")
+    server.content.edit("../theme/main.html", "{% block header %}", "{% block header")
     watching.builder()
     page = (server.site / "index.html").read_text(encoding="utf-8")
     assert "the program has a fault&#58; TemplateSyntaxError" in page and "theme/main.html" in page
@@ -167,7 +167,7 @@ def test_a_fault_in_the_theme_is_a_notice_too_and_goes_when_it_is_mended(
     assert (server.site / "assets" / "site.css").exists()
     assert "TemplateSyntaxError" in capsys.readouterr().err
 
-    server.content.edit("../theme/main.html", "{% endblock", "{% endblock %}")
+    server.content.edit("../theme/main.html", "{% block header", "{% block header %}")
     watching.builder()
     assert server.build() == good
 
