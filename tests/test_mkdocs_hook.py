@@ -106,7 +106,7 @@ def test_only_what_an_edit_changes_is_made_again(server: Server, made: list[str]
     assert made == []
     server.content.edit("tea-or-coffee/faq.yaml", "Yes. It holds", "Yes. It still holds")
     server.build()
-    assert made == ["tea-or-coffee/faq.md"]
+    assert made == ["tea-or-coffee/faq/index.md"]
     assert len(everything) > 20
 
 

@@ -65,7 +65,8 @@ def test_a_new_guide_can_be_built_once_its_texts_are_written(content: Content) -
     make(content, "guide", "new-one")
     fill_in(content)
     site = build(content.root, TODAY)
-    assert {"new-one/index.md", "new-one/recommendations/first-result.md", "new-one/faq.md"} <= site.files.keys()
+    made = {"new-one/index.md", "new-one/recommendations/first-result/index.md", "new-one/faq/index.md"}
+    assert made <= site.files.keys()
     assert site.warnings == ()
 
 

@@ -53,7 +53,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 def test_a_page_names_the_file_it_was_written_in_wherever_the_content_lies(content: Content) -> None:
     files = build(content.root, TODAY).files
-    assert files["tea-or-coffee/faq.md"].written_in == "decision/tea-or-coffee/faq.yaml"
+    assert files["tea-or-coffee/faq/index.md"].written_in == "decision/tea-or-coffee/faq.yaml"
     assert {path: file.text for path, file in files.items()} == {
         path: file.text for path, file in build(FIXTURE, TODAY).files.items()
     }
@@ -65,7 +65,7 @@ def test_each_guide_is_in_the_navigation_and_its_items_are_not(library: Library)
     assert title == library.guides["tea-or-coffee"].tree.value.title
     listed = {path for _, path in entries}
     assert {path for path, file in site.files.items() if file.in_navigation and path.startswith("tea-")} == listed
-    assert "tea-or-coffee/recommendations/espresso.md" not in listed
+    assert "tea-or-coffee/recommendations/espresso/index.md" not in listed
 
 
 def test_an_error_stops_the_build_with_all_problems(content: Content) -> None:
@@ -111,7 +111,7 @@ def test_a_notice_shows_the_first_problems_and_counts_the_rest() -> None:
 
 def test_a_missing_drawing_leaves_the_outline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("build_tools.layout.available", lambda: False)
-    page = build(FIXTURE, TODAY).files["tea-or-coffee/flowchart.md"].text
+    page = build(FIXTURE, TODAY).files["tea-or-coffee/flowchart/index.md"].text
     assert "<svg" not in page
     assert "The same in words" in page
 

@@ -1,4 +1,8 @@
-"""Where every page of the site lives, and how one page links to another. Knows no content, only ids."""
+"""Where every page of the site lives, and how one page links to another. Knows no content, only ids.
+
+Each page for readers is the `index.md` of a folder. Site builders do not agree whether a relative link in raw HTML
+starts at the file or at the address of the page; only there both are the same.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 HOME = "index.md"
-EVIDENCE = "evidence.md"
-GLOSSARY = "glossary.md"
+EVIDENCE = "evidence/index.md"
+GLOSSARY = "glossary/index.md"
 FIELDS = "contribute/fields.md"
 RULES = "contribute/rules.md"
 STATEMENTS = "contribute/statements.md"
@@ -35,17 +39,17 @@ def recommendations(guide: str) -> str:
 
 def recommendation(guide: str, recommendation_id: str) -> str:
     """The page of one recommendation."""
-    return f"{guide}/recommendations/{recommendation_id}.md"
+    return f"{guide}/recommendations/{recommendation_id}/index.md"
 
 
 def compare(guide: str) -> str:
     """The page with the comparison of a guide."""
-    return f"{guide}/compare.md"
+    return f"{guide}/compare/index.md"
 
 
 def flowchart(guide: str) -> str:
     """The page with the flowchart of a guide."""
-    return f"{guide}/flowchart.md"
+    return f"{guide}/flowchart/index.md"
 
 
 def examples(guide: str) -> str:
@@ -55,12 +59,12 @@ def examples(guide: str) -> str:
 
 def example(guide: str, example_id: str) -> str:
     """The page of one worked example."""
-    return f"{guide}/examples/{example_id}.md"
+    return f"{guide}/examples/{example_id}/index.md"
 
 
 def faq(guide: str) -> str:
     """The page with the frequently asked questions of a guide."""
-    return f"{guide}/faq.md"
+    return f"{guide}/faq/index.md"
 
 
 def guide_data(guide: str) -> str:
@@ -85,8 +89,8 @@ def link(page: str, target: str, anchor: str = "") -> Markup:
 
 
 def browser_link(page: str, target: str, anchor: str = "") -> Markup:
-    """As `link`, as a browser resolves it from the built page; for markup that site builders leave alone."""
-    path = posixpath.relpath(_folder(target), _folder(page)) + "/"
+    """As `link`, for raw HTML: relative to the folder of `page`, when both are the index of theirs."""
+    path = posixpath.relpath(posixpath.dirname(target) or ".", posixpath.dirname(page) or ".") + "/"
     return Markup(f"{path}#{anchor}" if anchor else path)
 
 
