@@ -15,7 +15,7 @@ class Element:
 
     name: str
     attributes: dict[str, str]
-    around: tuple[Element, ...] = field(repr=False)
+    around: tuple[Element, ...] = field(repr=False)  # in full it would grow with each level, beyond any memory
     text: str = ""
 
     def __getitem__(self, attribute: str) -> str:
