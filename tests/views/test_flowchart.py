@@ -120,8 +120,8 @@ def without_spaces(text: str) -> str:
 
 def test_the_drawing_is_one_block_of_html_without_an_empty_line(library: Library, guide: Guide) -> None:
     page = render("flowchart.md.j2", view(library, guide))
-    block = page[page.index('<div class="flowchart"') : page.index("## The same in words")].strip()
-    assert block.endswith("</div>")
+    block = page[page.index('<section class="flowchart"') : page.index("## The same in words")].strip()
+    assert block.endswith("</section>")
     assert "\n\n" not in block
 
 
