@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CONFIG = "mkdocs.yml"
 CONTENT = "decision"
+PAGES = "docs"  # here and below as CONFIG has it
+COPIED = (PAGES, "theme")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("text", "json"), default="text")
     report.set_defaults(run=_report)
 
-    write = commands.add_parser("write", help="write the generated pages and files, for any site builder")
+    write = commands.add_parser("write", help="write all that another site builder needs, as plain files")
     write.add_argument("out", type=Path, metavar="DIR")
     write.set_defaults(run=_write)
 
@@ -258,25 +260,40 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace) -> int:
+    import shutil
+
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
     from build_tools.output import replacing
+    from build_tools.plain_settings import NoNavigation, plain_settings
     from build_tools.site import build
 
+    if any(options.out.resolve().is_relative_to(Path(folder).resolve()) for folder in COPIED):
+        print(f"error: {options.out}: name a folder outside of {' and '.join(COPIED)}", file=sys.stderr)
+        return 2
     try:
-        address = load_config(CONFIG).site_url
+        site = build(Path(CONTENT), date.today(), load_config(CONFIG).site_url or "/")
+        unlisted = (file.path for file in site.files.values() if not file.in_navigation)
+        settings = plain_settings(Path(CONFIG).read_text(encoding="utf-8"), site.navigation, unlisted)
+    except (NoNavigation, UnicodeDecodeError) as error:
+        print(f"error: {CONFIG}: {error}", file=sys.stderr)
+        return 1
     except MkDocsException as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    site = build(Path(CONTENT), date.today(), address or "/")
     _warn_without_graphviz()
     with replacing(options.out) as new:
+        for folder in COPIED:
+            shutil.copytree(folder, new / folder)
         for file in site.files.values():
-            path = new / file.path
+            path = new / PAGES / file.path
+            if path.exists():
+                raise FileExistsError(0, "a page is generated at this place; rename this one", f"{PAGES}/{file.path}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8", newline="\n")
-    print(f"{len(site.files)} files are in {options.out}.")
+        (new / CONFIG).write_text(settings, encoding="utf-8", newline="\n")
+    print(f"{len(site.files)} generated pages and all that they need are in {options.out}.")
     return 0
 
 

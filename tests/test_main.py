@@ -195,7 +195,7 @@ def test_a_build_without_graphviz_goes_on_with_one_warning(
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     assert main(["write", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().err == "warning: pygraphviz cannot be imported; flowcharts are shown in words only\n"
-    assert "<svg" not in (tmp_path / "out/rag-or-fine-tuning/flowchart/index.md").read_text(encoding="utf-8")
+    assert "<svg" not in (tmp_path / "out/docs/rag-or-fine-tuning/flowchart/index.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -48,20 +48,63 @@ def test_the_strict_build_says_nothing_but_where_the_site_is(project: Path) -> N
 
 def test_both_edges_give_the_same_bytes(project: Path) -> None:
     assert command("write", "pages", cwd=project).returncode == 0
-    written = everything(project / "pages")
-    del written[".made-by-build-tools"]
     config = load_config(str(project / "mkdocs.yml"))
     served = {file.src_uri: file.content_bytes for file in config.plugins.on_files(Files([]), config=config)}
-    assert written == served
+    assert generated(project / "pages") == served
 
 
 def test_the_recipe_gives_what_write_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/guides")
     assert command("write", "pages", cwd=project).returncode == 0
     files = build(project / "decision", date.today(), "https://example.org/guides/").files
-    assert {path: file.text.encode() for path, file in files.items()} == {
-        path: data for path, data in everything(project / "pages").items() if path != ".made-by-build-tools"
+    assert {path: file.text.encode() for path, file in files.items()} == generated(project / "pages")
+
+
+def generated(folder: Path) -> dict[str, bytes]:
+    """The files of the documentation that are not written by hand."""
+    return {name: text for name, text in everything(folder / "docs").items() if not (ROOT / "docs" / name).exists()}
+
+
+def test_write_makes_a_project_with_the_settings_the_theme_and_what_is_written_by_hand(project: Path) -> None:
+    assert command("write", "out", cwd=project).returncode == 0
+    assert {path.name for path in (project / "out").iterdir()} == {
+        ".made-by-build-tools",
+        "docs",
+        "mkdocs.yml",
+        "theme",
     }
+    assert everything(project / "out" / "theme") == everything(project / "theme")
+    assert everything(project / "docs").items() <= everything(project / "out" / "docs").items()
+
+
+@pytest.mark.parametrize("out", ["docs", "docs/out", "theme/out", "theme/../docs/out"])
+def test_nothing_is_written_into_what_is_copied(project: Path, out: str) -> None:
+    before = everything(project / "docs") | everything(project / "theme")
+    result = command("write", out, cwd=project)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"error: {Path(out)}: name a folder outside of docs and theme\n"
+    assert everything(project / "docs") | everything(project / "theme") == before
+
+
+def test_a_page_by_hand_is_not_lost_under_a_generated_one(project: Path) -> None:
+    (project / "docs" / "glossary").mkdir()
+    (project / "docs" / "glossary" / "index.md").write_text("# Ours", encoding="utf-8")
+    result = command("write", "out", cwd=project)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "error: docs/glossary/index.md: a page is generated at this place; rename this one\n"
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [(b"nav: []\n", "there is no line `nav:` with an entry on the line below"), (b"\xff", "utf-8")],
+)
+def test_settings_that_cannot_be_used_are_named(project: Path, settings: bytes, said: str) -> None:
+    (project / "mkdocs.yml").write_bytes(settings)
+    result = command("write", "out", cwd=project)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("error: mkdocs.yml: ") and said in result.stderr
+    assert not (project / "out").exists()
 
 
 @pytest.mark.parametrize("arguments", [("build", "--out", "out"), ("write", "out")])
