@@ -273,9 +273,10 @@ def _write(options: argparse.Namespace) -> int:
         print(f"error: {options.out}: name a folder outside of {' and '.join(COPIED)}", file=sys.stderr)
         return 2
     try:
+        settings = Path(CONFIG).read_text(encoding="utf-8")
         site = build(Path(CONTENT), date.today(), load_config(CONFIG).site_url or "/")
         unlisted = (file.path for file in site.files.values() if not file.in_navigation)
-        settings = plain_settings(Path(CONFIG).read_text(encoding="utf-8"), site.navigation, unlisted)
+        settings = plain_settings(settings, site.navigation, unlisted)
     except (NoNavigation, UnicodeDecodeError) as error:
         print(f"error: {CONFIG}: {error}", file=sys.stderr)
         return 1

@@ -97,7 +97,7 @@ def test_a_page_by_hand_is_not_lost_under_a_generated_one(project: Path) -> None
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [(b"nav: []\n", "there is no line `nav:` with an entry on the line below"), (b"\xff", "utf-8")],
+    [(b"site_name: Ours\nnav: []\n", "there is no line `nav:` with an entry on the line below"), (b"\xff", "utf-8")],
 )
 def test_settings_that_cannot_be_used_are_named(project: Path, settings: bytes, said: str) -> None:
     (project / "mkdocs.yml").write_bytes(settings)
