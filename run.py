@@ -4,7 +4,8 @@ Without a command it serves the site. `test` runs everything that CI runs, and h
 `benchmark` measures; it belongs to the repository, not to the site.
 The other commands are those of `python -m build_tools`.
 
-This file may use the standard library only, and must parse on old Pythons, which are told what is missing.
+This file and `build_tools/lock.py` may use the standard library only. This one must parse on old Pythons too, which are
+told what is missing.
 """
 
 import sys
@@ -20,10 +21,10 @@ import re
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
+
+from build_tools.lock import alone
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
@@ -104,7 +105,7 @@ def prepare(lock: Path) -> None:
     """Make sure that the environment holds what `lock` lists."""
     if mark(lock) in marks():
         return
-    with alone(ROOT / ".venv.lock"):
+    with alone(ROOT / ".venv.lock", lambda: say("waiting for another process that sets up .venv")):
         if mark(lock) in marks():
             return
         say(f"setting up .venv from {lock.relative_to(ROOT).as_posix()}; this happens once and can take a minute")
@@ -127,26 +128,6 @@ def marks() -> list[str]:
     if not (PYTHON.exists() and STAMP.exists()):
         return []
     return STAMP.read_text(encoding="utf-8").splitlines()
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Wait until no other process is inside; the system lets go even when one is killed."""
-    with path.open("a") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-                    break
-                except OSError:
-                    time.sleep(0.2)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def make_environment() -> None:

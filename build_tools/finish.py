@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from build_tools import for_programs
+from build_tools.output import replace_file
 from build_tools.shorten import available, shorten
 
 OURS = ("assets/*.css", "assets/flow/*.js")
@@ -15,5 +16,4 @@ def finish(site: Path) -> None:
     for_programs.add(site)
     if available():
         for path in sorted(path for pattern in OURS for path in site.glob(pattern)):
-            text = shorten(path.read_text(encoding="utf-8"), path.suffix)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            replace_file(path, shorten(path.read_text(encoding="utf-8"), path.suffix).encode())

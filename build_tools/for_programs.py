@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from build_tools.output import replace_file
 from build_tools.twin import twin
 from build_tools.views.addresses import GUIDE_DATA, LLMS, TWIN
 
@@ -139,4 +140,4 @@ def _sitemap(addresses: Iterator[str]) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_file(path, text.encode())

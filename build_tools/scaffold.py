@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from build_tools import graph, load, model
 from build_tools.checks.names import RESERVED_GUIDES, RESERVED_ITEMS
+from build_tools.output import replace_file
 from build_tools.problems import InvalidDecision, did_you_mean, either
 from build_tools.source import Value, parse
 
@@ -87,7 +88,7 @@ def _new_question(name: str, folder: Path, guide: model.Guide) -> Made:
     first, second = (*guide.recommendations, *guide.recommendations)[:2]
     path = folder / "tree.yaml"
     text = path.read_bytes().decode("utf-8")
-    _replace(path, _with_question(text, path, guide, name, _question(first, second)).encode("utf-8"))
+    replace_file(path, _with_question(text, path, guide, name, _question(first, second)).encode("utf-8"))
     return Made(
         path,
         (
@@ -192,18 +193,6 @@ def _create(path: Path, kind: str, value: Value) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put `data` in place of a file, all or nothing."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _with_question(text: str, path: Path, guide: model.Guide, name: str, question: Value) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from run import alone
+from build_tools.lock import alone
 
 ROOT = Path(__file__).parent.parent
 

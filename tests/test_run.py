@@ -58,6 +58,7 @@ def run(tmp_path: Path) -> ModuleType:
     (house / "requirements" / "test.txt").write_text("pygraphviz==2\npytest==9\nyaml==6\n")
     (house / "build_tools").mkdir()
     (house / "build_tools" / "__main__.py").write_text(COMMAND)
+    shutil.copy(ROOT / "build_tools" / "lock.py", house / "build_tools")
     shutil.copy(ROOT / "run.py", house)
     spec = importlib.util.spec_from_file_location("run_in_a_house", house / "run.py")
     assert spec and spec.loader

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from build_tools.examine import sound
+from build_tools.lock import alone
 from build_tools.model import Guide
-from run import alone
 from tests.browser.find_browser import NoBrowser, check_driver, find_browser
 from tests.built import ROOT
 
