@@ -1,13 +1,17 @@
 """The edge to the shell: the commands, their options and exit codes. Imports what a command needs when it runs.
 
-Exit codes: 0 sound, 1 problems found, 2 wrong usage.
+Exit codes: 0 sound, 1 problems found, 2 wrong usage or cannot start; 130 and 143 when stopped.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import json
 import logging
+import os
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -25,6 +29,38 @@ CONFIG = "mkdocs.yml"
 CONTENT = "decision"
 PAGES = "docs"  # here and below as CONFIG has it
 COPIED = (PAGES, "theme")
+PATIENCE = 3  # seconds until a command that was stopped is stopped again
+
+
+def run_in_shell() -> int:
+    """As `main`: ends quietly when it is stopped, and prints what the terminal cannot show as escapes."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    code = 0
+    try:
+        code = main()
+        print(end="", flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try once more at the end
+        if not code and not isinstance(error, BrokenPipeError):  # the reader of a pipe has seen enough
+            print(f"error: the output cannot be written: {error.strerror}", file=sys.stderr)
+        return code or 1
+    finally:
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    return code
+
+
+def _stop(number: int, _: object) -> None:
+    """End by an exception, so that everything is cleaned up."""
+    if sys.platform != "win32":  # Graphviz's module takes any exception for an error of its own: try again
+        signal.signal(signal.SIGALRM, lambda *_: sys.exit(128 + number))
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE, PATIENCE)
+    sys.exit(128 + number)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,6 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
         return run(options)
     except InvalidDecision as invalid:
         _print_text(invalid.problems)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         print(f"error: {where}{error.strerror or error}", file=sys.stderr)
@@ -46,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="build the site, serve it, and rebuild it when a file changes")
-    serve.add_argument("--port", type=int, default=8000, help="the port to serve on (default: 8000)")
+    serve.add_argument("--port", type=_port, default=8000, help="the port to serve on (default: 8000)")
     serve.set_defaults(run=_serve)
 
     build = commands.add_parser("build", help="build the site; any warning of the site builder fails")
@@ -144,7 +182,7 @@ def _print_json(problems: Iterable[Problem]) -> None:
         }
         for problem in problems
     ]
-    print(json.dumps(rows, indent=2, ensure_ascii=False))
+    print(json.dumps(rows, indent=2))
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -168,7 +206,7 @@ def _diff(options: argparse.Namespace) -> int:
         return 1
     if options.format == "json":
         sys.set_int_max_str_digits(0)  # counts can have any number of digits
-        print(json.dumps(change_text.values(change), indent=2, ensure_ascii=False))
+        print(json.dumps(change_text.values(change), indent=2))
     else:
         print({"text": change_text.text, "github": change_text.markdown}[options.format](change, since))
     return 0 if change.sound else 1
@@ -200,7 +238,7 @@ def _report(options: argparse.Namespace) -> int:
     if options.format == "json":
         sys.set_int_max_str_digits(0)  # counts can have any number of digits
         figures = asdict(report.report(library, date.today()))
-        print(json.dumps(figures, indent=2, ensure_ascii=False, default=date.isoformat))
+        print(json.dumps(figures, indent=2, default=date.isoformat))
     else:
         print(report_text.text(view(library, date.today())))
     return 0
@@ -241,21 +279,37 @@ def _warn_without_graphviz() -> None:
         print("warning: pygraphviz cannot be imported; flowcharts are shown in words only", file=sys.stderr)
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= 65535):
+        raise argparse.ArgumentTypeError(f"{quote(text)} is not a port; write a number from 1 to 65535")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
 
     address = f"127.0.0.1:{options.port}"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", options.port))
-        except OSError:
-            print(f"error: port {options.port} is in use; try `--port {options.port + 1}`", file=sys.stderr)
-            return 1
+        except OSError as error:
+            reasons = {
+                errno.EADDRINUSE: f"port {options.port} is in use; name another one with `--port`",
+                errno.EACCES: f"port {options.port} is not for everyone; name one above 1023 with `--port`",
+                errno.EADDRNOTAVAIL: "this machine has no address 127.0.0.1; switch its loopback interface on",
+            }
+            print(f"error: {reasons.get(error.errno or 0, f'{address}: {error.strerror}')}", file=sys.stderr)
+            return 2
     _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     print(f"Building; then the site is at http://{address}/ until you press Ctrl-C.", flush=True)
-    serve(CONFIG, dev_addr=address, site_url=f"http://{address}/", strict=False)
+    try:
+        serve(CONFIG, dev_addr=address, site_url=f"http://{address}/", strict=False)
+    except MkDocsException as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -332,14 +386,15 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
+    from build_tools.output import replace_file
     from build_tools.schema import schemas
 
     folder = Path(CONTENT) / "schema"
     folder.mkdir(exist_ok=True)
     for kind, text in schemas().items():
-        (folder / f"{kind}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+        replace_file(folder / f"{kind}.schema.json", text.encode())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_in_shell())

@@ -41,7 +41,8 @@ def replacing(out: Path) -> Iterator[Path]:
                 out.replace(workplace / OLD)
             (workplace / NEW).replace(out)
     except OSError as error:
-        error.filename = error.filename or str(out)  # a full disk does not say where
+        if error.filename is None or error.filename2 is not None:  # a full disk says nothing, or names what was copied
+            error.filename = str(out)
         raise
 
 
