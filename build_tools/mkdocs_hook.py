@@ -34,6 +34,7 @@ class _Server:
         self.program: object = None  # the state of the files that the modules were imported from
         self.site: Any = None  # the last sound one
         self.problems: tuple[Any, ...] = ()
+        self.unreadable: tuple[Any, ...] = ()
         self.earlier: Any = None
         self.build: Any = None
         self.unchanged: frozenset[str] = frozenset()
@@ -75,7 +76,8 @@ class _Server:
 
     def finish(self, root: Path, folder: Path) -> None:
         """Complete the folder of the site with the pages that were not made again, and say what is wrong."""
-        notice = _import(root, "build_tools.site").notice(self.problems) if self.problems else ""
+        problems = (*self.problems, *self.unreadable)
+        notice = _import(root, "build_tools.site").notice(problems) if problems else ""
         self.build.finish(folder, self.earlier, notice)
         self.earlier = self.build
 
@@ -96,9 +98,10 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the guides to the navigation. Raises PluginError for broken content in a build."""
+    root = _root(config)
+    _find_unreadable(root, files, config)
     for file in files.documentation_pages():
         file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
-    root = _root(config)
     content = Path(os.path.relpath(root / config.extra["content"]))
     if _server:
         _server.update(root, content, config.site_url or "/")
@@ -182,6 +185,21 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _find_unreadable(root: Path, files: Files, config: MkDocsConfig) -> None:
+    """Raises PluginError if a page or the theme cannot be read; while serving, such a page shows what can be."""
+    folders = {Path(os.path.relpath(folder)) for folder in (config.docs_dir, config.theme.custom_dir) if folder}
+    found = _import(root, "build_tools.handwritten").unreadable(*folders)
+    if found and not _server:
+        raise PluginError("\n".join(map(str, found)))
+    if _server:
+        _server.unreadable = found
+    paths = {problem.location.path for problem in found}
+    for file in files.documentation_pages():
+        path = Path(os.path.relpath(file.abs_src_path or ""))
+        if path.as_posix() in paths:
+            file.content_string = "\n".join(_import(root, "build_tools.load").lines(path))
 
 
 def _built(root: Path, content: Path, address: str) -> Any:

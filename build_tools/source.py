@@ -112,11 +112,16 @@ def _decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return "", (Problem(place, "not-utf8", "this is not UTF-8 text", "save the file with the encoding UTF-8"),)
+        return "", (not_utf8(error, path),)
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n"), tuple(_forbidden_characters(text, path))
+
+
+def not_utf8(error: UnicodeDecodeError, path: str) -> Problem:
+    """What is said of a file that could not be decoded."""
+    before = error.object[: error.start].decode("utf-8")
+    place = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Problem(place, "not-utf8", "this is not UTF-8 text", "save the file with the encoding UTF-8")
 
 
 def _forbidden_characters(text: str, path: str) -> Iterator[Problem]:

@@ -132,6 +132,19 @@ def test_a_page_by_hand_follows_while_the_content_is_broken(server: Server) -> N
     assert "About these guides" in page and "empty-text" in page
 
 
+def test_a_page_by_hand_in_another_encoding_shows_what_can_be_read_of_it_and_where_it_breaks(server: Server) -> None:
+    about = server.project / "docs" / "about.md"
+    text = about.read_bytes()
+    about.write_bytes(text + b"na\xefve")
+    line = text.count(b"\n") + 1
+    for _ in ("at the start", "later"):
+        page = str(server.build()["about/index.html"])
+        assert f"docs/about.md:{line}:3" in page.replace("&#58;", ":") and "not-utf8" in page
+        assert "na\N{REPLACEMENT CHARACTER}ve" in page
+    about.write_bytes(text)
+    assert "not-utf8" not in str(server.build()["about/index.html"])
+
+
 def test_the_first_build_of_broken_content_shows_the_problems_and_nothing_else(server: Server) -> None:
     server.content.edit(TREE, "Caffeine late in the day costs sleep.", "")
     page = str(server.build()["index.html"])
