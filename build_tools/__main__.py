@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from build_tools.clock import ClockError, build_day
 from build_tools.problems import InvalidDecision, Problem, printable, quote
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         return run(options)
     except InvalidDecision as invalid:
         _print_text(invalid.problems)
+    except ClockError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -252,7 +256,7 @@ def _build(options: argparse.Namespace) -> int:
     from build_tools.examine import sound
     from build_tools.output import replacing
 
-    _, warnings = sound(Path(CONTENT), date.today())
+    _, warnings = sound(Path(CONTENT), build_day())
     if warnings:
         print(f"The content has {_count(len(warnings), 'warning')}; `check` lists them.", file=sys.stderr)
     _warn_without_graphviz()
@@ -328,7 +332,7 @@ def _write(options: argparse.Namespace) -> int:
         return 2
     try:
         settings = Path(CONFIG).read_text(encoding="utf-8")
-        site = build(Path(CONTENT), date.today(), load_config(CONFIG).site_url or "/")
+        site = build(Path(CONTENT), build_day(), load_config(CONFIG).site_url or "/")
         unlisted = (file.path for file in site.files.values() if not file.in_navigation)
         settings = plain_settings(settings, site.navigation, unlisted)
     except (NoNavigation, UnicodeDecodeError) as error:

@@ -13,7 +13,6 @@ import posixpath
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -60,7 +59,10 @@ class _Server:
     def _build(self, root: Path, content: Path, address: str) -> None:
         recipe, problems = _import(root, "build_tools.site"), _import(root, "build_tools.problems")
         try:
-            self.site, self.problems = recipe.build(content, date.today(), address), ()
+            self.site, self.problems = (
+                recipe.build(content, _import(root, "build_tools.clock").build_day(), address),
+                (),
+            )
         except problems.InvalidDecision as invalid:
             self.problems = invalid.problems
 
@@ -206,7 +208,7 @@ def _built(root: Path, content: Path, address: str) -> Any:
     """The site, outside of a server. Raises PluginError for broken content."""
     problems = _import(root, "build_tools.problems")
     try:
-        return _import(root, "build_tools.site").build(content, date.today(), address)
+        return _import(root, "build_tools.site").build(content, _import(root, "build_tools.clock").build_day(), address)
     except problems.InvalidDecision as invalid:
         raise PluginError(f"the content has errors:\n{invalid}") from None
 
