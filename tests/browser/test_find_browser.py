@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.browser import find_browser as finding
+from tests.browser.conftest import searching
 
 
 class Machine:
@@ -83,3 +84,12 @@ def test_a_driver_that_does_not_start_is_no_browser(installed: list[str], monkey
     with pytest.raises(finding.NoBrowser, match="Playwright does not start"):
         finding.check_driver()
     assert installed == ["apt-get update", "--no-install-recommends libatomic1"]
+
+
+@pytest.mark.parametrize(("required", "ending"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+def test_without_a_browser_a_test_is_skipped_or_fails_where_none_may_be_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, required: str, ending: type[BaseException]
+) -> None:
+    monkeypatch.setenv("REQUIRE_BROWSER", required)
+    with pytest.raises(ending, match="tried this and that"), searching(tmp_path / "lock"):
+        raise finding.NoBrowser("tried this and that")
