@@ -43,6 +43,7 @@ def test_with_its_script_the_flow_is_walked_to_a_result_and_back(
             expect(page.locator(f'.flow__chart [data-question="{question}"]')).to_be_visible()
             page.locator(f'{QUESTION} [data-answer="{answer}"]').click()
         expect(page.locator('[data-view="result"] [data-slot="title"]')).to_have_text(title(guide, way))
+        expect(page.locator(".flow__trail li")).to_have_count(len(way))  # by then the address is written too
         page.go_back()
         expect_question(page, way[-1][0])
         page.close()

@@ -24,7 +24,6 @@ THEME = (
     "assets/stylesheets/",
     "search/",
     "search.json",
-    "sitemap.xml.gz",
     ".",
 )
 SKIP = "__skip"  # Zensical's anchor at the start of an article
@@ -113,11 +112,18 @@ def differences(ours: dict[str, Any], theirs: dict[str, Any]) -> list[tuple[str,
     return found[:3]
 
 
+def bare_code(twin: Path) -> str:
+    return re.sub(r"^( *```)\w+$", r"\1", twin.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
 def test_the_same_files_are_published(other: Other, built_site: Path) -> None:
     ours, theirs = files(built_site), files(other.site)
     assert set(theirs) == set(ours)
     made = {name for name in ours if name.endswith(".html") or name == "sitemap.xml"}
-    assert {name for name in set(ours) - made if theirs[name].read_bytes() != ours[name].read_bytes()} == set()
+    differ = {name for name in set(ours) - made if theirs[name].read_bytes() != ours[name].read_bytes()}
+    if other.is_zensical:  # which does not say in what language a block of code is
+        differ = {name for name in differ if bare_code(theirs[name]) != bare_code(ours[name])}
+    assert differ == set()
 
 
 def test_articles_have_the_same_text(other: Other, built_site: Path) -> None:
@@ -186,11 +192,6 @@ def test_only_zensical_marks_where_the_article_starts(other: Other) -> None:
 def test_only_zensical_colours_examples_of_code(other: Other) -> None:
     page = pages(other.site)["contribute/add-a-claim/"]
     assert any(element.attributes.get("class") == "highlight" for element in page.elements) == other.is_zensical
-
-
-def test_only_zensical_tells_search_engines_no_dates(other: Other) -> None:
-    has_dates = "<lastmod>" in (other.site / "sitemap.xml").read_text(encoding="utf-8")
-    assert has_dates == (other.site / "sitemap.xml.gz").exists() == (not other.is_zensical)
 
 
 def test_only_zensical_names_headings_of_hidden_parts_after_the_navigation(other: Other) -> None:
