@@ -253,17 +253,18 @@ def _build(options: argparse.Namespace) -> int:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    from build_tools.examine import sound
+    from build_tools import site
     from build_tools.output import replacing
 
-    _, warnings = sound(Path(CONTENT), build_day())
-    if warnings:
-        print(f"The content has {_count(len(warnings), 'warning')}; `check` lists them.", file=sys.stderr)
     _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         with replacing(options.out) as new:
             config = load_config(CONFIG, site_dir=str(new), strict=True)
+            made = site.build(Path(CONTENT), build_day(), config.site_url or "/")
+            if made.warnings:
+                print(f"The content has {_count(len(made.warnings), 'warning')}; `check` lists them.", file=sys.stderr)
+            config.extra["made"] = made  # for the hook
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

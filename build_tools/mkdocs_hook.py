@@ -109,7 +109,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _server.update(root, content, config.site_url or "/")
         site = _server.site
     else:
-        site = _built(root, content, config.site_url or "/")
+        site = config.extra.get("made") or _built(root, content, config.site_url or "/")
     if site is None and _server:
         config.nav = ["index.md"]
         _append(files, config, (_import(root, "build_tools.site").problem_page(_server.problems),))
