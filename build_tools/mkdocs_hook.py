@@ -180,7 +180,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the site ready to publish; or while serving, put in place the pages that were not made again."""
     if not _server:
-        _import(_root(config), "build_tools.finish").finish(Path(config.site_dir))
+        _finish(_root(config), Path(config.site_dir))
     elif _server.build:
         _server.finish(_root(config), Path(config.site_dir))
 
@@ -211,6 +211,15 @@ def _built(root: Path, content: Path, address: str) -> Any:
         return _import(root, "build_tools.site").build(content, _import(root, "build_tools.clock").build_day(), address)
     except problems.InvalidDecision as invalid:
         raise PluginError(f"the content has errors:\n{invalid}") from None
+
+
+def _finish(root: Path, folder: Path) -> None:
+    """Complete the built site. Raises PluginError if a page holds what cannot be published."""
+    problems = _import(root, "build_tools.problems")
+    try:
+        _import(root, "build_tools.finish").finish(folder)
+    except problems.InvalidDecision as invalid:
+        raise PluginError(f"the built pages have errors:\n{invalid}") from None
 
 
 def _import(root: Path, name: str) -> Any:

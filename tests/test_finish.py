@@ -10,6 +10,7 @@ import pytest
 
 from build_tools.finish import finish
 from tests.built import command
+from tests.page import read
 
 
 def _site(folder: Path, script: str = "") -> Path:
@@ -18,6 +19,10 @@ def _site(folder: Path, script: str = "") -> Path:
     (folder / "index.html").write_text("<!doctype html><title>Home</title>", encoding="utf-8")
     (scripts / "start.js").write_text(script, encoding="utf-8")
     return folder
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_scripts_lose_their_comments_and_keep_their_texts(tmp_path: Path) -> None:
@@ -47,9 +52,47 @@ def test_without_the_minifier_files_stay_as_they_are(tmp_path: Path, monkeypatch
 def test_what_is_finished_stays_as_it_is(tmp_path: Path) -> None:
     site = _site(tmp_path, "const one = 1; // one\n")
     finish(site)
-    once = {path: path.read_bytes() for path in site.rglob("*.*")}
+    once = _files(site)
     finish(site)
-    assert {path: path.read_bytes() for path in site.rglob("*.*")} == once
+    assert _files(site) == once
+
+
+def test_every_page_gets_the_policy_and_the_site_its_headers(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "deep" / "er").mkdir(parents=True)
+    (site / "deep" / "er" / "index.html").write_text("<!doctype html><script>1</script>", encoding="utf-8")
+    finish(site)
+    policies = {
+        element["content"]
+        for page in site.rglob("*.html")
+        for element in read(page).all("http-equiv")
+        if element["http-equiv"] == "Content-Security-Policy"
+    }
+    [policy] = policies
+    assert "'sha256-" in policy
+    assert f"Content-Security-Policy: {policy}; " in (site / "_headers").read_text(encoding="utf-8")
+    assert (site / ".nojekyll").exists()
+
+
+def test_a_page_with_a_handler_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    site = _site(tmp_path, "const one = 1; // one\n")
+    (site / "index.html").write_text("<!doctype html>\n<p>\n<a onclick=f()>", encoding="utf-8")
+    before = _files(site)
+    result = command("finish", str(site))
+    assert result.returncode == 1
+    assert result.stdout.startswith(
+        "index.html:3:1: blocked-markup: the policy of the site blocks the attribute `onclick`"
+    )
+    assert _files(site) == before
+
+
+def test_a_page_in_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "old.html").write_bytes("<p>\n<p>café".encode("latin-1"))
+    result = command("finish", str(site))
+    assert result.returncode == 1
+    assert result.stdout.startswith("old.html:2:1: encoding: this page is not written in UTF-8\n    save it in UTF-8\n")
+    assert result.stderr == ""
 
 
 def test_a_page_without_an_article_is_left_alone(tmp_path: Path) -> None:

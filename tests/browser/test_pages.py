@@ -1,4 +1,4 @@
-"""Every page in a browser: accessible, quiet, private, and never wider than the window."""
+"""Every page in a browser: accessible, and never wider than the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 
@@ -46,28 +46,6 @@ def test_no_page_is_wider_than_the_window(page: Page, built_site: Path, served: 
             if excess > 0:
                 wide.append((address, width, excess))
     assert not wide
-
-
-def test_no_page_says_anything_in_the_console_or_asks_another_site(page: Page, built_site: Path, served: str) -> None:
-    said: list[str] = []
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith((served, "data:", "blob:")):
-            asked.append(request.url)
-
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", note)
-    for address in addresses(built_site):
-        page.goto(f"{served}/{address}")
-    assert not said
-    assert not asked
-
-
-def test_no_page_sets_a_cookie(page: Page, served: str) -> None:
-    page.goto(f"{served}/rag-or-fine-tuning/")
-    assert page.context.cookies() == []
 
 
 def test_search_finds_recommendations_claims_and_terms(page: Page, served: str) -> None:

@@ -120,6 +120,17 @@ def test_a_failed_run_leaves_the_earlier_output_as_it_was(project: Path, argumen
     assert not [path for path in project.iterdir() if path.name.startswith(".out")]
 
 
+def test_a_page_that_the_policy_would_block_is_refused_with_its_place(project: Path) -> None:
+    about = project / "docs" / "about.md"
+    about.write_text(about.read_text(encoding="utf-8") + '\n<p onclick="f()">A</p>\n', encoding="utf-8")
+    result = command("build", "--out", "out", cwd=project)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "the built pages have errors:\nabout/index.html:" in result.stderr
+    assert "the attribute `onclick` of `<p>`" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (project / "out").exists()
+
+
 @pytest.mark.parametrize("arguments", [("build", "--out", "out"), ("write", "out")])
 def test_a_folder_with_other_files_is_not_touched(project: Path, arguments: tuple[str, ...]) -> None:
     (project / "out").mkdir()
