@@ -19,7 +19,7 @@ from build_tools.places import Key, Location, Places
 Value = TypeVar("Value")
 
 ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-TITLE_PATTERN = r"^[^<>\n]*\S[^<>\n]*$"
+TITLE_PATTERN = r"^[^<>\n]*[^<>\s][^<>\n]*$"
 LINE_PATTERN = r"^[^\n]*\S[^\n]*$"
 PROSE_PATTERN = r"\S"
 ADDRESS_PATTERN = r"^https://[^\s<>\"\\^`{|}]+$"

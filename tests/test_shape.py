@@ -214,6 +214,14 @@ REFUSED = [
     (
         "wrong-value",
         "tree",
+        "title: Tea or coffee?",
+        "title: Tea > coffee?",
+        "1:8",
+        "a title is one line of plain text without `<` and `>`",
+    ),
+    (
+        "wrong-value",
+        "tree",
         "ask: What time of day is it?",
         "ask: |-\n      What\n      time?",
         "13:10",
