@@ -110,7 +110,17 @@ def _markdown(accepts: Callable[[str], bool] = _is_safe) -> MarkdownIt:
 
 def blocks(text: str, write: Callable[[str], Markup] = escaped) -> Markup:
     """`text` as HTML paragraphs and lists, on one line; `write` makes plain text safe."""
-    return Markup(_one_line(_markdown().render(text, {"write": write, "in_link": False})))
+    markdown = _markdown()
+    tokens = markdown.parse(text)
+    _show_paragraphs_before_lists(tokens)
+    return Markup(_one_line(markdown.renderer.render(tokens, markdown.options, {"write": write, "in_link": False})))
+
+
+def _show_paragraphs_before_lists(tokens: Sequence[Token]) -> None:
+    """Put the text of an item into a paragraph if a list follows: Python-Markdown misplaces a list behind bare text."""
+    for opening, closing, following in zip(tokens, tokens[2:], tokens[3:], strict=False):
+        if closing.type == "paragraph_close" and following.type in ("bullet_list_open", "ordered_list_open"):
+            opening.hidden = closing.hidden = False
 
 
 def line(text: str, write: Callable[[str], Markup] = escaped) -> Markup:

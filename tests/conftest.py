@@ -12,6 +12,7 @@ from build_tools.model import Library
 from tests.builders import other  # noqa: F401 - a fixture for all tests
 from tests.built import built_site, served, served_sources  # noqa: F401 - fixtures for all tests
 from tests.content import FIXTURE, Content
+from tests.hostile import hostile_site  # noqa: F401 - a fixture for all tests
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,7 +16,11 @@ class Element:
     name: str
     attributes: dict[str, str]
     around: tuple[Element, ...] = field(repr=False)  # in full it would grow with each level, beyond any memory
-    text: str = ""
+    parts: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
 
     def __getitem__(self, attribute: str) -> str:
         return self.attributes[attribute]
@@ -59,7 +63,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for element in self.open:
-            element.text += data
+            element.parts.append(data)
 
 
 def read(path: Path) -> Page:

@@ -267,6 +267,7 @@ def test_prose_is_harmless_even_where_it_was_not_meant_to_stand(place: str, text
         ("a\n\nb", "<p>a</p><p>b</p>"),
         ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
         ("a\n\n1. b\n2. c", "<p>a</p><ol><li>b</li><li>c</li></ol>"),
+        ("- a\n  1. b\n- c", "<ul><li><p>a</p><ol><li>b</li></ol></li><li>c</li></ul>"),
         ("3. a", '<ol start="3"><li>a</li></ol>'),
         ("**a** *b* `c`", "<p><strong>a</strong> <em>b</em> <code>c</code></p>"),
         ("a  \nb", "<p>a<br> b</p>"),
