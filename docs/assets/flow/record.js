@@ -123,8 +123,10 @@ function marked(run) {
   if (run.em) return `*${inline(run.em)}*`;
   if (run.code) return code(clean(run.code));
   if (run.runs) return `[${inline(run.runs)}](${destination(run.link)})`;
-  // Some programs make a table of any line with a `|`; a `_` before a letter cannot end emphasis.
-  return run.replace(UNSAFE, " ").replace(/[\\`*[\]|<~]|&(?=#?\w*;|$)|!$|_(?![^\W_])/g, "\\$&");
+  // Some programs make a table of any line with a `|`, attributes of braces, and take no backslash before a `<`;
+  // a `_` before a letter cannot end emphasis.
+  const escaped = run.replace(UNSAFE, " ").replace(/[\\`*[\]|{~]|&(?=#?\w*;|$)|!$|_(?![^\W_])/g, "\\$&");
+  return escaped.replaceAll("<", "&lt;");
 }
 
 function destination(address) {
