@@ -319,11 +319,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _write(options: argparse.Namespace) -> int:
-    import shutil
-
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    from build_tools.handwritten import unreadable
     from build_tools.output import replacing
     from build_tools.plain_settings import NoNavigation, plain_settings
     from build_tools.site import build
@@ -331,6 +330,8 @@ def _write(options: argparse.Namespace) -> int:
     if any(options.out.resolve().is_relative_to(Path(folder).resolve()) for folder in COPIED):
         print(f"error: {options.out}: name a folder outside of {' and '.join(COPIED)}", file=sys.stderr)
         return 2
+    if found := unreadable(*map(Path, COPIED)):
+        raise InvalidDecision(found)
     try:
         settings = Path(CONFIG).read_text(encoding="utf-8")
         site = build(Path(CONTENT), build_day(), load_config(CONFIG).site_url or "/")
@@ -344,8 +345,9 @@ def _write(options: argparse.Namespace) -> int:
         return 1
     _warn_without_graphviz()
     with replacing(options.out) as new:
-        for folder in COPIED:
-            shutil.copytree(folder, new / folder)
+        for original in (path for folder in COPIED for path in Path(folder).rglob("*") if path.is_file()):
+            (new / original).parent.mkdir(parents=True, exist_ok=True)
+            (new / original).write_bytes(original.read_bytes())
         for file in site.files.values():
             path = new / PAGES / file.path
             if path.exists():

@@ -14,12 +14,17 @@ RUN = """([part, but, rules]) => axe.run(
 ).then((found) => found.violations)"""
 
 
-def violations(page: Page, part: str = "html", but: str = "#none") -> list[tuple[str, ...]]:
-    """What breaks a rule of WCAG 2.2 A or AA in a part of `page` but for a part of that, in light and dark."""
+SCHEMES = ("light", "dark")
+
+
+def violations(
+    page: Page, part: str = "html", but: str = "#none", schemes: tuple[str, ...] = SCHEMES
+) -> list[tuple[str, ...]]:
+    """What breaks a rule of WCAG 2.2 A or AA in a part of `page` but for a part of that, in each scheme."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = []
-    for scheme in ("light", "dark"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.wait_for_timeout(50)
         for violation in page.evaluate(RUN, [part, but, RULES]):

@@ -623,7 +623,7 @@ def test_a_whole_walk_asks_for_nothing(page: Page, guide: Guide) -> None:
     page.locator(".result__goal a").first.click()
     page.get_by_role("link", name="Go on with these answers").click()
     page.wait_for_timeout(200)
-    assert not [url for url in asked if not url.endswith("favicon.png")]
+    assert not [url for url in asked if not url.endswith("icon.svg")]
 
 
 def test_nothing_is_stored_but_in_the_history_of_the_tab(page: Page, guide: Guide) -> None:

@@ -46,4 +46,4 @@ def test_a_card_is_reached_by_keyboard_and_opens_its_question(page: Page) -> Non
     first = page.locator(".flowchart__card").first
     assert first.evaluate("card => card === document.activeElement")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/rag-or-fine-tuning/#q-evaluation-set")
+    page.locator('.question[data-question="evaluation-set"]').wait_for()

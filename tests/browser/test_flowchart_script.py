@@ -299,7 +299,7 @@ def test_a_drag_moves_the_drawing_and_opens_nothing(page: Page) -> None:
     page.mouse.move(box["x"], box["y"])
     assert page.evaluate(POSITION) == pytest.approx([150, 50], abs=1)
     card.click()
-    page.wait_for_url("**/#q-*")
+    page.locator(".question:visible").wait_for()
 
 
 def test_the_keyboard_alone_chooses_zooms_and_clears(page: Page, guide: Guide) -> None:
@@ -324,7 +324,7 @@ def test_the_keyboard_alone_chooses_zooms_and_clears(page: Page, guide: Guide) -
     expect(page.locator(".flowchart__select")).to_have_value("")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**/#q-{guide.tree.value.start}")
+    page.locator(f'.question[data-question="{guide.tree.value.start}"]').wait_for()
 
 
 def test_the_choice_is_kept_in_the_address(page: Page, address: str, some_goal: str) -> None:
