@@ -19,25 +19,28 @@ def finish(site: Path) -> None:
 
     Raises InvalidDecision, before anything is written, if a page holds what no policy can allow.
     """
-    _set_policy(site)
+    directives = policy.policy({path.relative_to(site).as_posix(): _read(path, site) for path in _pages(site)})
     for_programs.add(site)
+    _set_policy(site, directives)
     if available():
         for path in sorted(path for pattern in OURS for path in site.glob(pattern)):
             replace_file(path, shorten(path.read_text(encoding="utf-8"), path.suffix).encode())
 
 
-def _set_policy(site: Path) -> None:
-    pages = {path.relative_to(site).as_posix(): _page(path, site) for path in sorted(site.rglob("*.html"))}
-    directives = policy.policy(pages)
-    for path, page in pages.items():
-        replace_file(site / path, policy.written(page, directives).encode())
+def _pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def _set_policy(site: Path, directives: str) -> None:
+    for path in _pages(site):
+        replace_file(path, policy.written(_read(path, site), directives).encode())
     headers = site / HEADERS
     earlier = headers.read_text(encoding="utf-8") if headers.exists() else ""
     replace_file(headers, policy.headers(directives, earlier).encode())
     (site / ".nojekyll").touch()  # where a branch is published, GitHub Pages would make pages of its own
 
 
-def _page(path: Path, site: Path) -> str:
+def _read(path: Path, site: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

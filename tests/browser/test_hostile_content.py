@@ -113,7 +113,7 @@ def test_the_flow_its_result_and_the_search_run_nothing(page: Page, address: str
     page.goto(f"{address}/tea-or-coffee/flowchart/")
     page.locator(".flowchart__select").select_option(index=1)
     page.goto(f"{address}/")
-    page.locator(".md-search__input").fill("script alert")
+    page.locator(".md-search__input").press_sequentially("script alert")
     page.locator(".md-search-result__link").first.wait_for(state="attached", timeout=20_000)
     assert page.evaluate(UNSAFE, allowed) == []
     for html in shown_elsewhere(markdown):

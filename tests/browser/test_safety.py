@@ -98,7 +98,7 @@ def test_a_whole_visit_is_not_hindered_asks_no_other_site_and_keeps_no_more_than
     flow = f"{guarded}/{guide.id}/"
     page.goto(guarded)
     page.locator(".md-header__option label:visible").click()
-    page.locator(".md-search__input").fill("retrieval")
+    page.locator(".md-search__input").press_sequentially("retrieval")
     page.locator(".md-search-result__link").first.wait_for(state="attached", timeout=20_000)
     page.goto(flow)
     expect(page.locator(".flow__chart .flowchart--live")).to_be_attached()

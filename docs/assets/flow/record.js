@@ -125,12 +125,11 @@ function marked(run) {
   if (run.runs) return `[${inline(run.runs)}](${destination(run.link)})`;
   // Some programs make a table of any line with a `|`, attributes of braces, and take no backslash before a `<`;
   // a `_` before a letter cannot end emphasis.
-  const escaped = run.replace(UNSAFE, " ").replace(/[\\`*[\]|{~]|&(?=#?\w*;|$)|!$|_(?![^\W_])/g, "\\$&");
-  return escaped.replaceAll("<", "&lt;");
+  return run.replace(UNSAFE, " ").replace(/[\\`*[\]|{~]|&(?=#?\w*;|$)|!$|_(?![^\W_])/g, "\\$&").replace(/</g, "&lt;");
 }
 
 function destination(address) {
-  return encodeURI(address).replaceAll("%25", "%").replace(/[()]|&(?=#?\w+;)/g, "\\$&");
+  return encodeURI(address).replace(/%25/g, "%").replace(/[()]|&(?=#?\w+;)/g, "\\$&");
 }
 
 function code(text) {
