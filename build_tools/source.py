@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from build_tools.places import Key, Location, Mark, Places
+from build_tools.places import Key, Location, Mark, Places, Recorder
 from build_tools.problems import Problem, quote
 
 MAX_BYTES = 40_000_000
@@ -71,6 +71,7 @@ class _Reading:
 
     path: str
     lines: list[str]
+    recorder: Recorder = field(default_factory=Recorder)
     problems: list[Problem] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
     root: tuple[Value, Mark] | None = None
@@ -105,7 +106,7 @@ def parse(data: bytes, path: str) -> tuple[Document | None, tuple[Problem, ...]]
     if reading.root is None or any(problem.severity == "error" for problem in problems):
         return None, problems
     value, mark = reading.root
-    return Document(value, Places(path, mark)), problems
+    return Document(value, reading.recorder.places(path, mark)), problems
 
 
 def _decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
@@ -186,7 +187,7 @@ def _read_events(text: str, reading: _Reading) -> None:
             reading.stack.append(_Open({} if mapping else [], {}, start, bool(event.flow_style)))
         elif isinstance(event, yaml.CollectionEndEvent):
             closed = reading.stack.pop()
-            _place(closed.value, Mark(closed.start, closed.start, closed.marks), reading)
+            _place(closed.value, Mark(closed.start, closed.start, reading.recorder.inside(closed.marks)), reading)
         elif isinstance(event, yaml.AliasEvent):
             start = _start(event)
             _refuse_anchor(f"`*{event.anchor}` is an alias", start, reading)

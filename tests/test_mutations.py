@@ -21,7 +21,7 @@ from build_tools.checks import check, examples, paths
 from build_tools.checks.findings import Finding
 from build_tools.load import load
 from build_tools.model import FILE_KINDS, UNSURE, Content, Guide, Library, Tree
-from build_tools.places import Key, Mark
+from build_tools.places import Key, Mark, Places
 from build_tools.problems import Problem
 from build_tools.shape import fields_at, shape
 from build_tools.source import Value, parse
@@ -48,7 +48,7 @@ class Item:
         """Every key and list item with its marks and its value."""
         document, problems = parse("\n".join(self.lines).encode(), "f")
         assert document is not None, problems
-        found = _keys(document.places.root, document.value)
+        found = _keys(document.places, document.value)
         return tuple(part for part in found if part[1].key[0] > self.first)
 
     def without(self, first: int, end: int, *lines: str) -> list[str]:
@@ -62,11 +62,13 @@ class Item:
         return problems
 
 
-def _keys(mark: Mark, value: Value, around: Keys = ()) -> Iterator[tuple[Keys, Mark, Value]]:
-    for key, inside in mark.inside.items():
-        part = value[key]  # type: ignore[call-overload,index]
-        yield (*around, key), inside, part
-        yield from _keys(inside, part, (*around, key))
+def _keys(places: Places, value: Value, around: Keys = ()) -> Iterator[tuple[Keys, Mark, Value]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        keys = (*around, key)
+        name, start = places.key(*keys), places.at(*keys)
+        yield keys, Mark((name.line, name.column), (start.line, start.column)), part
+        yield from _keys(places, part, keys)
 
 
 def items(path: Path) -> Iterator[Item]:

@@ -80,5 +80,6 @@ def _errors(rules: Iterable[Rule], library: Library) -> list[Problem]:
 
 
 def _problems(rule: str, findings: Iterable[Finding], severity: Severity) -> Iterator[Problem]:
+    rule_id = rule.replace("_", "-")
     for finding in findings:
-        yield Problem(finding.location, rule.replace("_", "-"), finding.message, finding.hint, severity)
+        yield Problem(finding.location, rule_id, finding.message, finding.hint, severity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -45,7 +45,7 @@ def texts(file: Located[Any]) -> Iterator[tuple[tuple[Key, ...], str]]:
             yield keys, value
         elif isinstance(value, BaseModel):
             waiting.extend(((*keys, name), part) for name, part in value.__dict__.items())
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             waiting.extend(((*keys, name), part) for name, part in value.items())
         elif isinstance(value, tuple):
             waiting.extend(((*keys, index), part) for index, part in enumerate(value))
