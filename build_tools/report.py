@@ -272,18 +272,26 @@ def _effects(tree: Tree) -> dict[str, int]:
 
 
 def _alike(guide: Guide) -> tuple[Likeness, ...]:
-    pairs = {name: _pairs_of_words(item) for name, item in guide.recommendations.items()}
-    found = []
-    for (one, ours), (other, theirs) in itertools.combinations(pairs.items(), 2):
+    """The near-duplicates, or the closest pair. Looks at all pairs, and keeps only those that it will give."""
+    numbers: dict[tuple[str, str], int] = {}
+    pairs = [(name, _pairs_of_words(item, numbers)) for name, item in sorted(guide.recommendations.items())]
+    near: list[Likeness] = []
+    closest: Likeness | None = None
+    for (one, ours), (other, theirs) in itertools.combinations(pairs, 2):
         shared = len(ours & theirs)
         total = len(ours) + len(theirs) - shared
-        found.append(Likeness(one, other, shared, total, shared >= NEAR * total > 0))
-    found.sort(key=lambda pair: (-Fraction(pair.shared, max(pair.total, 1)), pair.one, pair.other))
-    return tuple(pair for pair in found if pair.near) or tuple(found[:1])
+        if shared * NEAR.denominator >= NEAR.numerator * total > 0:
+            near.append(Likeness(one, other, shared, total, near=True))
+        elif closest is None or shared * max(closest.total, 1) > closest.shared * total:
+            closest = Likeness(one, other, shared, total, near=False)
+    near.sort(key=lambda pair: (-Fraction(pair.shared, pair.total), pair.one, pair.other))
+    return tuple(near) or ((closest,) if closest else ())
 
 
-def _pairs_of_words(recommendation: Located[Recommendation]) -> frozenset[tuple[str, str]]:
-    return frozenset(pair for text in _prose(recommendation) for pair in itertools.pairwise(_words(text.casefold())))
+def _pairs_of_words(recommendation: Located[Recommendation], numbers: dict[tuple[str, str], int]) -> frozenset[int]:
+    """The pairs of neighbouring words, each as its number in `numbers`, where new ones are added: so sets meet fast."""
+    pairs = (pair for text in _prose(recommendation) for pair in itertools.pairwise(_words(text.casefold())))
+    return frozenset(numbers.setdefault(pair, len(numbers)) for pair in pairs)
 
 
 def _prose(recommendation: Located[Recommendation]) -> list[str]:
