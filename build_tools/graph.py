@@ -8,7 +8,7 @@ all paths: 30 questions of two answers can have 2**30 of them.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build_tools.model import UNSURE, Question, Tree
@@ -20,7 +20,7 @@ Way = tuple[Step, ...]
 def targets(tree: Tree, node: str) -> tuple[str, ...]:
     """The nodes that the answers of `node` lead to, in order; none for a recommendation."""
     question = tree.questions.get(node)
-    return tuple(answer.goto for answer in question.answers.values()) if question else ()
+    return tuple([answer.goto for answer in question.answers.values()]) if question else ()
 
 
 def cycle(tree: Tree) -> tuple[str, ...]:
@@ -47,38 +47,49 @@ def cycle(tree: Tree) -> tuple[str, ...]:
 
 def reachable(tree: Tree) -> frozenset[str]:
     """All nodes that some answers lead to from the start, the start included."""
-    found = {tree.start}
+    return frozenset(_reachable(tree)[0])
+
+
+def _reachable(tree: Tree) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """The targets of each reachable node, and how many answers of these nodes lead to it."""
+    found: dict[str, tuple[str, ...]] = {}
+    entries = {tree.start: 0}
     waiting = [tree.start]
     while waiting:
-        for node in targets(tree, waiting.pop()):
-            if node not in found:
-                found.add(node)
-                waiting.append(node)
-    return frozenset(found)
+        node = waiting.pop()
+        found[node] = goals = targets(tree, node)
+        for goal in goals:
+            if goal in entries:
+                entries[goal] += 1
+            else:
+                entries[goal] = 1
+                waiting.append(goal)
+    return found, entries
 
 
 def ordered(tree: Tree) -> tuple[str, ...]:
     """The reachable nodes, each before all that its answers lead to; what lies on or behind a cycle is left out."""
-    found = reachable(tree)
-    entries = dict.fromkeys(found, 0)
-    for node in found:
-        for target in targets(tree, node):
-            entries[target] += 1
+    return tuple(_ordered(tree))
+
+
+def _ordered(tree: Tree) -> dict[str, tuple[str, ...]]:
+    """The nodes of `ordered` with their targets."""
+    found, entries = _reachable(tree)
     order = [] if entries[tree.start] else [tree.start]
     for node in order:
-        for target in targets(tree, node):
-            entries[target] -= 1
-            if not entries[target]:
-                order.append(target)
-    return tuple(order)
+        for goal in found[node]:
+            entries[goal] -= 1
+            if not entries[goal]:
+                order.append(goal)
+    return {node: found[node] for node in order}
 
 
 def path_counts(tree: Tree) -> dict[str, int]:
     """For each reachable node the exact number of ways to answer from the start to it."""
     counts: dict[str, int] = {tree.start: 1}
-    for node in ordered(tree):
-        for target in targets(tree, node):
-            counts[target] = counts.get(target, 0) + counts[node]
+    for node, goals in _ordered(tree).items():
+        for goal in goals:
+            counts[goal] = counts.get(goal, 0) + counts[node]
     return counts
 
 
@@ -192,13 +203,14 @@ def runner_up(tree: Tree, changed: Iterable[Change], result: str) -> str | None:
     return max(places, key=lambda end: (ends.count(end), places[end]), default=None)
 
 
-def ways(tree: Tree, goal: str) -> Iterator[Way]:
+def ways(tree: Tree, goal: str, nodes: Sequence[str] = ()) -> Iterator[Way]:
     """The ways from the start to `goal`, shortest first, one at a time. Needs a tree without a cycle.
 
     Best-first search with the exact distance to the goal, so the first ways come at once however many there are.
+    Who asks for many goals can give the `nodes` of `ordered`, which are then not worked out anew.
     """
     distance = {goal: 0}
-    for node in reversed(ordered(tree)):
+    for node in reversed(nodes or ordered(tree)):
         near = [distance[target] for target in targets(tree, node) if target in distance]
         if near:
             distance[node] = min(near) + 1

@@ -114,8 +114,8 @@ def _shared_files(library: Library, today: date) -> Iterator[File]:
 def _guide_files(library: Library, guide: Guide) -> Iterator[File]:
     yield _file("flow", flow.view(library, guide), library)
     yield _file("recommendations", recommendations.view(library, guide), library)
-    for name in guide.recommendations:
-        yield _file("recommendation", recommendation.view(library, guide, name), library, in_navigation=False)
+    for view in recommendation.views(library, guide):
+        yield _file("recommendation", view, library, in_navigation=False)
     yield _file("compare", compare.view(library, guide), library)
     yield _file("flowchart", flowchart.view(library, guide))
     yield _file("examples", examples.view(library, guide), library)

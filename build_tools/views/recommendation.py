@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,13 +78,23 @@ class RecommendationView:
     next: tuple[Link, ...]
 
 
-def view(library: Library, guide: Guide, recommendation_id: str) -> RecommendationView:
-    """The page of the recommendation `recommendation_id` of `guide`."""
+def views(library: Library, guide: Guide) -> Iterator[RecommendationView]:
+    """The pages of all recommendations of `guide`."""
+    tree = guide.tree.value
+    nodes, counts = graph.ordered(tree), graph.path_counts(tree)
+    for recommendation_id in guide.recommendations:
+        shown = tuple(islice(graph.ways(tree, recommendation_id, nodes), MAX_WAYS))
+        yield _view(library, guide, recommendation_id, shown, counts[recommendation_id])
+
+
+def _view(
+    library: Library, guide: Guide, recommendation_id: str, shown: tuple[graph.Way, ...], ways: int
+) -> RecommendationView:
+    """The page of one recommendation: the ways to it that are `shown`, and how many there are."""
     located = guide.recommendations[recommendation_id]
     content = located.value
     path = addresses.recommendation(guide.id, recommendation_id)
     tree = guide.tree.value
-    shown = tuple(islice(graph.ways(tree, recommendation_id), MAX_WAYS))
     return RecommendationView(
         page=Page(path, content.title, content.summary, written_in(library, located)),
         version=tree.version,
@@ -93,7 +104,7 @@ def view(library: Library, guide: Guide, recommendation_id: str) -> Recommendati
         flow=addresses.link(path, addresses.flow(guide.id)),
         summary=content.summary,
         ways=tuple(tuple(_step(guide, path, *step) for step in way) for way in shown),
-        more_ways=graph.path_counts(tree)[recommendation_id] - len(shown),
+        more_ways=ways - len(shown),
         fits_when=content.fits_when,
         avoid_when=content.avoid_when,
         do=content.first_test.do,
