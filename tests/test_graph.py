@@ -149,6 +149,12 @@ def test_the_ways_to_a_node_are_all_of_them_each_once(tree: Tree, goal: str) -> 
 
 @given(acyclic(), st.sampled_from(RESULTS))
 @EXAMPLES
+def test_the_ways_are_the_same_with_the_order_at_hand(tree: Tree, goal: str) -> None:
+    assert list(graph.ways(tree, goal, graph.ordered(tree))) == list(graph.ways(tree, goal))
+
+
+@given(acyclic(), st.sampled_from(RESULTS))
+@EXAMPLES
 def test_shorter_ways_come_first(tree: Tree, goal: str) -> None:
     lengths = [len(way) for way in graph.ways(tree, goal)]
     assert lengths == sorted(lengths)
