@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="build the site; any warning of the site builder fails")
     build.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="where to put it (default: site)")
+    build.add_argument("--offline", action="store_true", help="make a copy to read from a folder, without a server")
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="report all problems of the content")
@@ -254,13 +255,15 @@ def _build(options: argparse.Namespace) -> int:
     from mkdocs.exceptions import MkDocsException
 
     from build_tools import site
+    from build_tools.offline import take_offline
     from build_tools.output import replacing
 
     _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
         with replacing(options.out) as new:
-            config = load_config(CONFIG, site_dir=str(new), strict=True)
+            plugins: list[str] | None = [] if options.offline else None  # a search has no index in a folder
+            config = load_config(CONFIG, site_dir=str(new), strict=True, plugins=plugins)
             made = site.build(Path(CONTENT), build_day(), config.site_url or "/")
             if made.warnings:
                 print(f"The content has {_count(len(made.warnings), 'warning')}; `check` lists them.", file=sys.stderr)
@@ -270,6 +273,8 @@ def _build(options: argparse.Namespace) -> int:
                 build(config)
             finally:
                 config.plugins.on_shutdown()
+            if options.offline:
+                take_offline(new)
     except MkDocsException as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

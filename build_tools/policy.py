@@ -60,10 +60,15 @@ def policy(pages: Mapping[str, str]) -> str:
 
 def written(page: str, directives: str) -> str:
     """`page` with the policy at the start of its head, in place of one written before."""
-    page = _WRITTEN.sub("", page)
+    page = without_policy(page)
     start = _CHARSET.search(page) or _START.search(page)
     place = start.end() if start else 0
     return page[:place] + _META.format(directives) + page[place:]
+
+
+def without_policy(page: str) -> str:
+    """`page` as it was before a policy was written into it."""
+    return _WRITTEN.sub("", page)
 
 
 def headers(directives: str, earlier: str = "") -> str:
