@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from build_tools import checks, guide_data, load, shape, source
+from build_tools import checks, guide_data, load, measurements, shape, source
 from build_tools.examine import sound
 from build_tools.model import Guide, Library
 from build_tools.problems import Problem
@@ -32,11 +32,13 @@ from build_tools.views import (
     recommendations,
     report,
     rules,
+    speed,
     statements,
 )
 from build_tools.views.page import Page
 
 MAX_IN_NOTICE = 10
+BENCHMARKS = "benchmarks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,12 @@ def _shared_files(library: Library, today: date) -> Iterator[File]:
     yield _file("evidence", evidence.view(library), library)
     yield _file("glossary", glossary.view(library))
     yield _file("fields", fields.view())
-    shapes = source.REFUSALS | load.FILES | shape.SHAPES
+    shapes = source.REFUSALS | load.FILES | shape.SHAPES | measurements.FILES
     warnings: tuple[Callable[..., Any], ...] = (*checks.WARNINGS, *checks.DATED_WARNINGS)
     yield _file("rules", rules.view(shapes, checks.NAMES, checks.ERRORS, warnings))
     yield _file("statements", statements.view(library))
     yield _file("report", report.view(library, today))
+    yield _file("speed", speed.view(measurements.read(Path(library.folder).parent / BENCHMARKS)))
 
 
 def _guide_files(library: Library, guide: Guide) -> Iterator[File]:

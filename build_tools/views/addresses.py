@@ -25,6 +25,7 @@ RECORD_SCHEMA = "decision-record.schema.json"
 GUIDE_DATA = "guide.json"
 TWIN = "index.md"
 GUIDE_SCHEMA = "guide.schema.json"
+SPEED = "contribute/speed.md"
 
 
 def flow(guide: str) -> str:

@@ -60,7 +60,7 @@ def test_search_finds_recommendations_claims_and_terms(page: Page, served: str) 
         ("comment moderation", '[href*="evidence/"]'),
     ):
         page.goto(f"{served}/")
-        page.locator(".md-search__input").fill(words)
+        page.locator(".md-search__input").press_sequentially(words)
         page.locator(f".md-search-result__link{place}").first.wait_for(state="attached", timeout=20_000)
 
 
