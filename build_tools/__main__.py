@@ -255,13 +255,14 @@ def _build(options: argparse.Namespace) -> int:
     from mkdocs.exceptions import MkDocsException
 
     from build_tools import site
+    from build_tools.examine import all_kept
     from build_tools.offline import take_offline
     from build_tools.output import replacing
 
     _warn_without_graphviz()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     try:
-        with replacing(options.out) as new:
+        with replacing(options.out) as new, all_kept():
             plugins: list[str] | None = [] if options.offline else None  # a search has no index in a folder
             config = load_config(CONFIG, site_dir=str(new), strict=True, plugins=plugins)
             made = site.build(Path(CONTENT), build_day(), config.site_url or "/")

@@ -16,7 +16,7 @@ from build_tools.problems import InvalidDecision, Problem
 
 def examine(root: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
     """The library under `root`, if its files could be read, and every problem in it, sorted by place."""
-    with _all_kept():
+    with all_kept():
         library, problems = load(root)
         if library is not None:
             problems = tuple(sorted((*problems, *check(library, today))))
@@ -33,7 +33,7 @@ def sound(root: Path, today: date) -> tuple[Library, tuple[Problem, ...]]:
 
 def walkable(root: Path) -> Library:
     """The library under `root` if every walk through its trees ends, whatever else is wrong. Raises InvalidDecision."""
-    with _all_kept():
+    with all_kept():
         library, problems = load(root)
         if library is not None:
             problems = check_walks(library)
@@ -43,8 +43,8 @@ def walkable(root: Path) -> Library:
 
 
 @contextmanager
-def _all_kept() -> Iterator[None]:
-    """Do not look for garbage that refers to itself: there is none, and looking takes as long as the reading itself."""
+def all_kept() -> Iterator[None]:
+    """Do not look for garbage that refers to itself: there is hardly any, and to look takes as long as reading does."""
     was_on = gc.isenabled()
     gc.disable()
     try:
