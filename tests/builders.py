@@ -18,7 +18,7 @@ from run import alone
 from tests.built import ROOT, command
 
 PAGE = ROOT / "docs" / "contribute" / "builders.md"
-COPIED = ("build_tools", "decision", "docs", "theme", "mkdocs.yml")
+COPIED = ("benchmarks", "build_tools", "decision", "docs", "theme", "mkdocs.yml")
 BLOCK = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -276,11 +276,11 @@ def test_the_wheel_zooms_around_the_pointer_with_ctrl_and_scrolls_without(page: 
     page.keyboard.down("Control")
     page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
-    page.wait_for_function(f"{SCALE} > 1.3")
+    page.wait_for_function(f"() => {SCALE} > 1.3")
     assert page.evaluate(UNDER, point) == pytest.approx(before, abs=2)
     scale, (_, top) = page.evaluate(SCALE), page.evaluate(POSITION)
     page.mouse.wheel(0, 100)
-    page.wait_for_function(f"{POSITION}[1] > {top + 50}")
+    page.wait_for_function(f"() => {POSITION}[1] > {top + 50}")
     assert page.evaluate(SCALE) == scale
 
 
