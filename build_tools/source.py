@@ -169,7 +169,7 @@ def _read_events(text: str, reading: _Reading) -> None:
                 if comments:
                     _warn_of_cut_text(event.value, start, _end(event), reading)
                 if reading.stack and reading.stack[-1].in_brackets:
-                    _refuse_in_brackets(event.value, start, reading)
+                    _refuse_in_brackets(event.value, start, _end(event), reading)
             elif event.style in "'\"":
                 reading.last_quoted = start, _end(event)
                 _refuse_escaped(event.value, start, reading)
@@ -233,8 +233,11 @@ def _refuse_comment_in_header(start: tuple[int, int], reading: _Reading) -> None
         reading.refuse("yaml-syntax", (line, header.end()), *_START)
 
 
-def _refuse_in_brackets(text: str, start: tuple[int, int], reading: _Reading) -> None:
-    """Refuse what only one of libyaml and PyYAML can read: `[is it?]`, `[a:]`, `[?]`."""
+def _refuse_in_brackets(text: str, start: tuple[int, int], end: tuple[int, int], reading: _Reading) -> None:
+    """Refuse what only one of libyaml and PyYAML can read: `[is it?]`, `[a:]`, `[?]`, `[a:[b]]`."""
+    behind = "".join(reading.lines[end[0] - 1 : end[0]])[end[1] - 1 : end[1] + 1]
+    if behind[:1] == ":" and behind[1:] in tuple("[]{},"):
+        reading.refuse("yaml-syntax", end, "between brackets, a colon needs a blank behind it", "write `key: value`")
     if not text or "?" in text:
         message = "between brackets, this text is empty or holds a `?`"
         reading.refuse("yaml-syntax", start, message, "put the text in quotes, or write each item on its own line")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from build_tools import source
@@ -445,6 +445,8 @@ def verdicts(data: bytes) -> list[Any]:
 
 @pytest.mark.parametrize("loader", ["pure"], indirect=True)
 @given(text=st.lists(PIECES, max_size=16).map("".join))
+@example("[a:[a:a]]")
+@example("{a:{b: c}}")
 @settings(max_examples=1500, deadline=None)
 def test_both_parsers_agree_on_texts_that_look_like_yaml(text: str) -> None:
     first, *others = verdicts(text.encode())
