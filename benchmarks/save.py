@@ -58,7 +58,7 @@ def measure(checkout: Path = ROOT, rounds: int = ROUNDS) -> tuple[Row, ...]:
         shutil.copy(checkout / "mkdocs.yml", ours)
         write_plain_site(ours, plain)
         faq = next(iter(sorted(ours.glob("decision/*/faq.yaml"))))
-        page = plain / "docs" / faq.parent.name / "faq.md"
+        page = plain / "docs" / faq.parent.name / "faq" / "index.md"
         made = _made_again(ours, faq)
         text, words = faq.read_text(encoding="utf-8"), page.read_text(encoding="utf-8")
         port, other = _free_ports()
