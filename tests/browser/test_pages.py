@@ -42,10 +42,11 @@ def test_no_page_breaks_an_accessibility_rule(page: Page, built_site: Path, serv
     assert not found, "\n".join(map(str, found[:20]))
 
 
-def test_no_page_is_wider_than_the_window(page: Page, built_site: Path, served: str) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_is_wider_than_the_window(page: Page, built_site: Path, served: str, part: int) -> None:
     """Pages that are alike take turns in the wider windows; the narrowest is for all."""
     wide = []
-    for place, address in enumerate(addresses(built_site)):
+    for place, address in enumerate(addresses(built_site)[part::PARTS]):
         page.goto(f"{served}/{address}")
         for width in (320, WIDER[place % len(WIDER)]) if ALIKE.search(address) else (320, *WIDER):
             page.set_viewport_size({"width": width, "height": 800})
