@@ -29,7 +29,7 @@ FILES = {
 
 SHARED_FILES = ("sources", "topics", "claims", "glossary")
 GUIDE_FILES = ("tree", "comparison", "faq")
-OPTIONAL_GUIDE_FILES = ("statements",)
+OPTIONAL_GUIDE_FILES = ("statements", "costs")
 GUIDE_FOLDERS = {"recommendations": "recommendation", "examples": "example"}
 
 
@@ -194,7 +194,7 @@ def _guide(guide: str, located: Mapping[str, Any]) -> model.Guide:
         return {name.removeprefix(prefix): value for name, value in located.items() if name.startswith(prefix)}
 
     files: dict[str, Any] = {name: located[f"{guide}/{name}"] for name in GUIDE_FILES}
-    for name in OPTIONAL_GUIDE_FILES:
-        files[name] = located.get(f"{guide}/{name}", model.Located({}, Places("")))
+    files["statements"] = located.get(f"{guide}/statements", model.Located({}, Places("")))
+    files["costs"] = located.get(f"{guide}/costs")
     folders: dict[str, Any] = {folder: items(folder) for folder in GUIDE_FOLDERS}
     return model.Guide(id=guide, **files, **folders)

@@ -9,12 +9,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from build_tools.places import Key, Location, Places
+from build_tools.units import UnknownUnit, unit
 
 Value = TypeVar("Value")
 
@@ -26,7 +37,20 @@ ADDRESS_PATTERN = r"^https://[^\s<>\"\\^`{|}]+$"
 VERSION_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z.-]*$"
 FILE_PATTERN = r"^[a-z0-9/-]+\.yaml$"
 MAX_ID_LENGTH = 60
+NUMBER = r"[0-9]{1,13}(?:\.[0-9]{1,9})?"
 UNSURE = "unsure"
+
+
+class Amount(NamedTuple):
+    """A number that is known only as lying between two; mostly they are the same."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """What to reckon with where one number is needed."""
+        return (self.low + self.high) / 2
 
 
 def _plain_date(value: object) -> object:
@@ -49,6 +73,31 @@ def _plain_year(value: object) -> object:
     return value
 
 
+def _plain_number(value: object) -> float:
+    """Take digits with at most one point: no sign, no exponent, no comma."""
+    if not isinstance(value, str) or not re.fullmatch(NUMBER, value):
+        raise ValueError("is not a number such as `2500` or `0.125`")
+    return float(value)
+
+
+def _amount(value: object) -> Amount:
+    """Take a number, or two with `to` between them."""
+    if not isinstance(value, str) or not re.fullmatch(f"{NUMBER}(?: to {NUMBER})?", value):
+        raise ValueError("is neither a number such as `2500` nor a range such as `1.99 to 2.89`")
+    low, _, high = value.partition(" to ")
+    if float(high or low) < float(low):
+        raise ValueError("is a range that starts with its larger number")
+    return Amount(float(low), float(high or low))
+
+
+def _known_unit(value: str) -> str:
+    try:
+        unit(value)
+    except UnknownUnit as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID_LENGTH)]
 Title = Annotated[str, StringConstraints(pattern=TITLE_PATTERN, max_length=90)]
 Label = Annotated[str, StringConstraints(pattern=LINE_PATTERN, max_length=160)]
@@ -58,6 +107,11 @@ Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN, max_length=3
 Date = Annotated[date, BeforeValidator(_plain_date)]
 Truth = Annotated[bool, BeforeValidator(_plain_truth)]
 Year = Annotated[int, BeforeValidator(_plain_year)]
+Number = Annotated[float, PlainValidator(_plain_number), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER}$"})]
+Range = Annotated[
+    Amount, PlainValidator(_amount), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER}( to {NUMBER})?$"})
+]
+Unit = Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_unit)]
 Verdict = Literal["strong", "partly", "weak", "depends"]
 SourceKind = Literal["paper", "documentation", "report", "vendor"]
 
@@ -297,6 +351,129 @@ class Statement(Content):
     said_in: tuple[Passage, ...] = Field(min_length=1, description="Where the guide says it.")
 
 
+class Setting(Content):
+    """What a quantity is set to, and why."""
+
+    value: Range = Field(description="A number, or for a price a range such as `1.99 to 2.89`.")
+    because: Prose | None = Field(
+        default=None,
+        description="Why this value. Without claims it counts as an assumption, and is called so.",
+    )
+    claims: tuple[Id, ...] = Field(default=(), description="Claims that report the value.")
+
+    @model_validator(mode="after")
+    def _says_where_it_comes_from(self) -> Setting:
+        if self.because is None and not self.claims:
+            raise _at("value", "needs `because` or `claims`: where does this value come from?")
+        return self
+
+
+class CostGroup(Content):
+    """Quantities that are asked for together."""
+
+    name: Title = Field(description="The heading above them.")
+    about: Prose = Field(description="What they have in common, and where to find them.")
+
+
+class CostQuantity(Content):
+    """Something that costs depend on, with what to start from."""
+
+    name: Title = Field(description="What it is, in a few words.")
+    symbol: Label = Field(description="Its symbol in formulas.")
+    unit: Unit = Field(
+        description="Its unit, for instance `tokens / request`, `$ / million tokens`, `%` or `times`. "
+        "The check makes sure that the units of each line of the bill fit."
+    )
+    group: Id = Field(description="The group that it is asked for in.")
+    hint: Prose = Field(description="What it means, and how to find your own.")
+    low: Number = Field(description="The smallest value that makes sense.")
+    high: Number = Field(description="The largest value that makes sense.")
+    default: Setting = Field(description="What it is where no preset says otherwise.")
+
+
+class CostLimit(Content):
+    """What an option must fit into."""
+
+    sum_of: tuple[Id, ...] = Field(min_length=1, description="Quantities of tokens that are added up.")
+    at_most: Id = Field(description="The quantity that the sum must not exceed.")
+
+
+class CostOption(Content):
+    """One way to do it, with a bill of its own."""
+
+    assumes: Prose = Field(description="What is done, and what is taken for granted.")
+    limit: CostLimit | None = Field(default=None, description="What it must fit into to be possible at all.")
+
+
+class CostLine(Content):
+    """A line of the bill: a product of quantities."""
+
+    name: Title = Field(description="What is paid for.")
+    options: tuple[Id, ...] = Field(min_length=1, description="The options on whose bill it stands.")
+    factors: tuple[Id, ...] = Field(
+        min_length=1,
+        description="The quantities to multiply. Where the units give `$` it is paid once, "
+        "where they give `$ / month` it is paid each month.",
+    )
+    rest_of: tuple[Id, ...] = Field(
+        default=(), description="Quantities in `%` of which the rest up to 100% is one more factor."
+    )
+
+
+class CostPreset(Content):
+    """A sensible start for some of the quantities."""
+
+    name: Title = Field(description="The case in a few words.")
+    about: Prose = Field(description="What kind of case it stands for.")
+    values: Mapping[Id, Setting] = Field(default={}, description="By quantity what it is set to.")
+
+
+class CostChoice(Content):
+    """Presets of which one is chosen."""
+
+    name: Title = Field(description="What is chosen, for instance `The model`.")
+    presets: Mapping[Id, CostPreset] = Field(min_length=1, description="The presets, the usual one first.")
+
+
+class CostRoles(Content):
+    """Which quantities the sums treat in a way of their own."""
+
+    volume: Id = Field(description="The requests per month: what a break-even is said in.")
+    period: Id = Field(description="The months over which what is paid once is spread.")
+    labour: Id = Field(description="The price of an hour of work: lines with it are the people's part.")
+    cache_read: Id = Field(description="The price of reading from the cache, in times the price of input.")
+    cache_write: Id = Field(description="The price of writing to the cache, in times the price of input.")
+    cache_share: Id = Field(description="The share of the repeated tokens that is read from the cache.")
+
+
+class CostMatch(Content):
+    """Where the calculator starts for a recommendation."""
+
+    presets: Mapping[Id, Id] = Field(default={}, description="By choice the preset that fits.")
+    compare: tuple[Id, ...] = Field(min_length=2, description="The options that are worth comparing.")
+
+
+class Costs(Content):
+    """A calculator: what the approaches cost with the reader's own numbers."""
+
+    title: Title = Field(description="The title of the page.")
+    summary: Summary = Field(description="One sentence that a search result can show.")
+    roles: CostRoles = Field(description="Which quantities the sums treat in a way of their own.")
+    groups: Mapping[Id, CostGroup] = Field(min_length=1, description="Groups of quantities, in the order shown.")
+    quantities: Mapping[Id, CostQuantity] = Field(min_length=1, description="What the costs depend on.")
+    options: Mapping[Id, CostOption] = Field(
+        min_length=2, description="By the id of an approach: what can be compared, in the order shown."
+    )
+    lines: Mapping[Id, CostLine] = Field(min_length=1, description="The lines of all bills.")
+    choices: Mapping[Id, CostChoice] = Field(
+        min_length=2, description="Choices between presets. The first two make the worked sums of the page."
+    )
+    matches: Mapping[Id, CostMatch] = Field(
+        default={}, description="By the id of a recommendation: where its link to the calculator leads."
+    )
+    left_out: tuple[Prose, ...] = Field(min_length=1, description="What the sums leave out.")
+
+
 Sources = Mapping[Id, Source]
 Topics = Mapping[Id, Topic]
 Claims = Mapping[Id, Claim]
@@ -312,6 +489,7 @@ FILE_KINDS: Mapping[str, object] = {
     "tree": Tree,
     "comparison": Comparison,
     "faq": Faq,
+    "costs": Costs,
     "statements": Statements,
     "recommendation": Recommendation,
     "example": Example,
@@ -343,6 +521,7 @@ class Guide:
     comparison: Located[Comparison]
     faq: Located[Faq]
     statements: Located[Statements]
+    costs: Located[Costs] | None
     recommendations: Mapping[str, Located[Recommendation]]
     examples: Mapping[str, Located[Example]]
 

@@ -32,6 +32,8 @@ def files(library: Library) -> Iterator[Located[Any]]:
     yield from (library.sources, library.topics, library.claims, library.glossary)
     for guide in library.guides.values():
         yield from (guide.tree, guide.comparison, guide.faq, guide.statements)
+        if guide.costs:
+            yield guide.costs
         yield from guide.recommendations.values()
         yield from guide.examples.values()
 

@@ -24,6 +24,7 @@ PLACES = {
     "tree": "<guide>/tree.yaml",
     "comparison": "<guide>/comparison.yaml",
     "faq": "<guide>/faq.yaml",
+    "costs": "<guide>/costs.yaml",
     "statements": "<guide>/statements.yaml",
     "recommendation": "<guide>/recommendations/<id>.yaml",
     "example": "<guide>/examples/<id>.yaml",
