@@ -10,7 +10,7 @@ from build_tools.places import Location
 from build_tools.problems import InvalidDecision, Problem
 from build_tools.shorten import available, shorten
 
-OURS = ("assets/*.css", "assets/flow/*.js")
+OURS = ("assets/*.css", "assets/flow/*.js", "assets/costs/*.js")
 HEADERS = "_headers"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _LARGEST_EXACT = 10**15
 
@@ -24,3 +24,42 @@ def share(part: int, whole: int) -> str:
         return "0%"
     percent = 100 * part // whole
     return "under 1%" if part and not percent else f"{percent}%"
+
+
+def money(amount: float) -> str:
+    """`amount` of $, as exactly as a reader needs it: to the cent, from 100 on whole, from a million on in words."""
+    value = Decimal(repr(amount))
+    if not value:
+        return "$0"
+    if value < Decimal("0.01"):
+        return "under $0.01"
+    if value < Decimal("99.995"):
+        return f"${value.quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+    if value < Decimal("999999.5"):
+        return f"${value.quantize(Decimal(1), ROUND_HALF_UP):,}"
+    if value >= 10**15:
+        return "over $1,000 trillion"
+    power, word = next((power, word) for power, word in _LARGE if value >= Decimal(10) ** power * Decimal("0.9995"))
+    return f"${_digits(value.scaleb(-power), 3):,f} {word}"
+
+
+def rounded(number: float) -> str:
+    """`number` to three digits, with commas: what a break-even deserves."""
+    value = _digits(Decimal(repr(number)), 3)
+    return f"{value:,f}"
+
+
+def plain(number: float) -> str:
+    """`number` as an author or a reader would type it: no exponent, no needless zero."""
+    return f"{Decimal(repr(number)).normalize():f}"
+
+
+_LARGE = ((12, "trillion"), (9, "billion"), (6, "million"))
+
+
+def _digits(value: Decimal, digits: int) -> Decimal:
+    """`value` rounded to so many digits that count."""
+    if not value:
+        return Decimal(0)
+    step = Decimal(1).scaleb(value.adjusted() - digits + 1)
+    return ((value / step).quantize(Decimal(1), ROUND_HALF_UP) * step).normalize()

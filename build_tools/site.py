@@ -17,6 +17,7 @@ from build_tools.render import render
 from build_tools.views import (
     addresses,
     compare,
+    costs,
     evidence,
     example,
     examples,
@@ -78,7 +79,7 @@ def build(root: Path, today: date, address: str = "/") -> Site:
     library, warnings = sound(root, today)
     files = [
         *_shared_files(library, today),
-        *(file for guide in library.guides.values() for file in _guide_files(library, guide)),
+        *(file for guide in library.guides.values() for file in _guide_files(library, guide, today)),
         *_files_for_programs(library, address),
     ]
     navigation = tuple((guide.tree.value.title, _navigation(guide)) for guide in library.guides.values())
@@ -114,12 +115,14 @@ def _shared_files(library: Library, today: date) -> Iterator[File]:
     yield _file("speed", speed.view(measurements.read(Path(library.folder).parent / BENCHMARKS)))
 
 
-def _guide_files(library: Library, guide: Guide) -> Iterator[File]:
+def _guide_files(library: Library, guide: Guide, today: date) -> Iterator[File]:
     yield _file("flow", flow.view(library, guide), library)
     yield _file("recommendations", recommendations.view(library, guide), library)
     for view in recommendation.views(library, guide):
         yield _file("recommendation", view, library, in_navigation=False)
     yield _file("compare", compare.view(library, guide), library)
+    if guide.costs:
+        yield _file("costs", costs.view(library, guide, guide.costs, today), library)
     yield _file("flowchart", flowchart.view(library, guide))
     yield _file("examples", examples.view(library, guide), library)
     for name in guide.examples:
@@ -152,6 +155,7 @@ def _navigation(guide: Guide) -> tuple[tuple[str, str], ...]:
         ("Decide", addresses.flow(guide.id)),
         ("Recommendations", addresses.recommendations(guide.id)),
         ("Compare", addresses.compare(guide.id)),
+        *((("Costs", addresses.costs(guide.id)),) if guide.costs else ()),
         ("Flowchart", addresses.flowchart(guide.id)),
         ("Examples", addresses.examples(guide.id)),
         ("Questions", addresses.faq(guide.id)),

@@ -7,7 +7,7 @@ starts at the file or at the address of the page; only there both are the same.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -48,6 +48,11 @@ def compare(guide: str) -> str:
     return f"{guide}/compare/index.md"
 
 
+def costs(guide: str) -> str:
+    """The page with the calculator of a guide."""
+    return f"{guide}/costs/index.md"
+
+
 def flowchart(guide: str) -> str:
     """The page with the flowchart of a guide."""
     return f"{guide}/flowchart/index.md"
@@ -81,6 +86,12 @@ def answers(given: Mapping[str, str]) -> Markup:
 def replay(version: str, given: Mapping[str, str], result: str) -> Markup:
     """The fragment that makes the flow page show `result` and the answers that lead to it, for an attribute."""
     return Markup(f"?v={version}&amp;{answers(given)}&amp;r={result}")
+
+
+def calculation(presets: Mapping[str, str], compare: Iterable[str], recommendation_id: str) -> Markup:
+    """The fragment that makes the calculator start for a recommendation, for an attribute."""
+    given = answers({**presets, "compare": ".".join(compare), "from": recommendation_id})
+    return Markup(f"?{given}")
 
 
 def link(page: str, target: str, anchor: str = "") -> Markup:

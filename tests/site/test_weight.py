@@ -7,6 +7,7 @@ from pathlib import Path
 
 STYLES = 8 * 1024
 SCRIPTS = 12 * 1024
+CALCULATOR = 10 * 1024
 
 
 def weight(files: list[Path]) -> int:
@@ -15,8 +16,13 @@ def weight(files: list[Path]) -> int:
 
 
 def test_the_styles_are_small(built_site: Path) -> None:
-    assert weight([built_site / "assets" / "site.css", built_site / "assets" / "flow.css"]) <= STYLES
+    names = ("site.css", "flow.css", "costs.css")
+    assert weight([built_site / "assets" / name for name in names]) <= STYLES
 
 
 def test_the_scripts_are_small(built_site: Path) -> None:
     assert weight(list((built_site / "assets" / "flow").glob("*.js"))) <= SCRIPTS
+
+
+def test_the_scripts_of_the_calculator_are_small(built_site: Path) -> None:
+    assert weight(list((built_site / "assets" / "costs").glob("*.js"))) <= CALCULATOR

@@ -3,6 +3,7 @@
 const parts = [
   [".flow", () => import("./flow.js")],
   [".flowchart", () => import("./chart.js")],
+  [".costs", () => import("../costs/costs.js")],
 ];
 
 const seen = new WeakSet();
