@@ -18,7 +18,7 @@ from build_tools.cost import BreakEven, Calculator, Line, Turn
 from build_tools.model import Amount, CostChoice, Costs, Guide, Library, Located, Setting
 from build_tools.quantities import money, plain, rounded
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, citations, written_in
+from build_tools.views.page import Link, Page, citations, option_names, written_in
 
 HORIZON = 24
 """Months over which the costs are added up."""
@@ -193,7 +193,7 @@ def view(library: Library, guide: Guide, costs: Located[Costs], today: date) -> 
     content = costs.value
     path = addresses.costs(guide.id)
     calculator = cost.calculator(content)
-    names = option_names(guide, content)
+    names = option_names(guide)
     first, second, *others = choices = tuple(_choice(*item) for item in content.choices.items())
     cited = [library.claims.value[claim] for claim in _price_claims(content)]
     return CostsView(
@@ -244,11 +244,6 @@ def view(library: Library, guide: Guide, costs: Located[Costs], today: date) -> 
         flow=addresses.browser_link(path, addresses.flow(guide.id)),
         compare=addresses.link(path, addresses.compare(guide.id)),
     )
-
-
-def option_names(guide: Guide, costs: Costs) -> dict[str, str]:
-    """The name of each option: that of its approach."""
-    return {option: guide.comparison.value.approaches[option].name for option in costs.options}
 
 
 def _price_claims(costs: Costs) -> tuple[str, ...]:

@@ -9,7 +9,16 @@ from markupsafe import Markup
 from build_tools import graph
 from build_tools.model import Guide, Library
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, citations, question_anchor, recommendation_anchor, written_in
+from build_tools.views.page import (
+    Link,
+    Page,
+    calculation,
+    citations,
+    option_names,
+    question_anchor,
+    recommendation_anchor,
+    written_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ class ResultView:
     summary: str
     approach: str
     address: Markup
+    costs: Markup | None
     do: str
     measure: str
     stop_when: str
@@ -103,6 +113,8 @@ class FlowView:
     most_questions: int
     questions: tuple[QuestionView, ...]
     results: tuple[ResultView, ...]
+    options: tuple[tuple[str, str], ...]
+    costs: Markup | None
     compare: Markup
     flowchart: Markup
     examples: Markup
@@ -128,6 +140,8 @@ def view(library: Library, guide: Guide) -> FlowView:
         most_questions=remaining[tree.start],
         questions=tuple(_question(library, guide, node, place, remaining) for place, node in enumerate(questions, 1)),
         results=tuple(_result(library, guide, node, counts[node]) for node in nodes if node in guide.recommendations),
+        options=tuple(option_names(guide).items()),
+        costs=addresses.link(path, addresses.costs(guide.id)) if guide.costs else None,
         compare=addresses.link(path, addresses.compare(guide.id)),
         flowchart=addresses.link(path, addresses.flowchart(guide.id)),
         examples=addresses.link(path, addresses.examples(guide.id)),
@@ -191,6 +205,7 @@ def _result(library: Library, guide: Guide, recommendation_id: str, ways: int) -
         summary=recommendation.summary,
         approach=guide.comparison.value.approaches[recommendation.approach].name,
         address=addresses.link(path, addresses.recommendation(guide.id, recommendation_id)),
+        costs=calculation(guide, path, recommendation_id),
         do=test.do,
         measure=test.measure,
         stop_when=test.stop_when,

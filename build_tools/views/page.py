@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from build_tools.model import Library, Located
+from build_tools.model import Guide, Library, Located
 from build_tools.views import addresses
 
 
@@ -49,6 +49,21 @@ def citations(library: Library, page: str, claims: Iterable[str]) -> tuple[Link,
         text = name if seen[name] == 1 else f"{name} ({seen[name]})"
         links.append(Link(text, addresses.link(page, addresses.EVIDENCE, claim_anchor(claim_id))))
     return tuple(links)
+
+
+def option_names(guide: Guide) -> dict[str, str]:
+    """The name of each option of the calculator: that of its approach. None without a calculator."""
+    approaches = guide.comparison.value.approaches
+    return {option: approaches[option].name for option in guide.costs.value.options} if guide.costs else {}
+
+
+def calculation(guide: Guide, page: str, recommendation_id: str) -> Markup | None:
+    """The address of the calculator, for raw HTML on `page`, as it starts for a recommendation, if it does."""
+    match = guide.costs.value.matches.get(recommendation_id) if guide.costs else None
+    if not match:
+        return None
+    start = addresses.calculation(match.presets, match.compare, recommendation_id)
+    return addresses.browser_link(page, addresses.costs(guide.id), start)
 
 
 def claim_anchor(claim_id: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from build_tools import graph
 from build_tools.model import Guide, Library
 from build_tools.views import addresses
-from build_tools.views.page import Link, Page, citations, question_anchor, written_in
+from build_tools.views.page import Link, Page, calculation, citations, question_anchor, written_in
 
 MAX_WAYS = 8
 
@@ -76,6 +76,7 @@ class RecommendationView:
     claims: tuple[ClaimView, ...]
     examples: tuple[Link, ...]
     next: tuple[Link, ...]
+    costs: Markup | None
 
 
 def views(library: Library, guide: Guide) -> Iterator[RecommendationView]:
@@ -98,6 +99,7 @@ def _view(
     return RecommendationView(
         page=Page(path, content.title, content.summary, written_in(library, located)),
         version=tree.version,
+        costs=calculation(guide, path, recommendation_id),
         approach=guide.comparison.value.approaches[content.approach].name,
         approach_address=addresses.link(path, addresses.compare(guide.id), content.approach),
         guide_title=tree.title,

@@ -255,3 +255,17 @@ def test_a_price_whose_day_has_passed_is_said_to_be_due(browser: Browser, served
     expect(page.locator("[data-quantity=price-in]")).to_contain_text("Due to be read again.")
     assert "Due to be read again." not in page.locator("[data-quantity=requests]").inner_text()
     context.close()
+
+
+def test_costs_go_from_a_result_to_the_calculator_and_back_into_the_record(
+    context: BrowserContext, served: str, guide: Guide
+) -> None:
+    walk = next(each for each in graph.walks(guide) if each.end == "retrieval")
+    page = context.new_page()
+    page.goto(f"{served}/{guide.id}/#?{walk.fragment}")
+    page.get_by_role("link", name="What it costs, with your numbers").click()
+    expect(page.locator("[data-slot=against]")).to_contain_text(guide.recommendations["retrieval"].value.title)
+    put(page, "requests", "7777")
+    page.wait_for_function("() => location.hash.includes('7777')")
+    page.get_by_role("link", name="Back to your decision, with these costs").click()
+    expect(page.locator("[data-view=result]")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The calculator's script says the same as Python, on thousands of random numbers: sums, words, and the page's own data."""
+"""The calculator's script says the same as Python, on thousands of random numbers: sums, words, and the page itself."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 /** The calculator: the reader's own numbers in place of the presets, and at once what follows. Improves the plain page. */
 import { make } from "../flow/markup.js";
 import { read, write } from "./address.js";
+import { wayBack } from "./figures.js";
 import { resultsView } from "./results.js";
 import { readSheet } from "./sheet.js";
 import { parse } from "./words.js";
@@ -121,9 +122,9 @@ export function mount(page) {
     }, PAUSE);
   }
 
-  function address() {
+  function address(back = told.back) {
     const options = compared();
-    return write(version, { presets: presets(), typed, compared: options.length < boxes.length && options, ...told });
+    return write(version, { presets: presets(), typed, compared: options.length < boxes.length && options, ...told, back });
   }
 
   function presets() {
@@ -155,7 +156,7 @@ export function mount(page) {
     results.show(amounts, compared(), told.from);
     slot("again").href = write(version, { presets: [], typed: [], ...told });
     slot("back").hidden = !told.back;
-    slot("back").href = `${flow}#?${told.back}&${new URLSearchParams({ costs: results.figures(), sum: address().slice(2) })}`;
+    slot("back").href = flow + wayBack(told.back, results.months(), address("").slice(2));
   }
 
   /** Show what a quantity starts from, and where that comes from. */

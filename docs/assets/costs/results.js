@@ -13,7 +13,7 @@ export function resultsView({ sheet, slot, starts, roles, horizon }) {
   const name = (option) => sheet.options.get(option).name;
   const most = sheet.quantities.get(sheet.volume).high;
   let values, compared, fitting, order, costing, month;
-  return { show, markdown, figures };
+  return { show, markdown, months };
 
   /** Show what the options `chosen` cost at `amounts`, by quantity; `from` is the recommendation that led here. */
   function show(amounts, chosen, from) {
@@ -108,9 +108,9 @@ export function resultsView({ sheet, slot, starts, roles, horizon }) {
     slot("totals").replaceChildren(...rows.map(({ name, points }) => make("tr", {}, make("th", { scope: "row" }, name), shown.map((each) => make("td", {}, money(points[each]))))));
   }
 
-  /** What each option costs per month, as the flow takes it over into its record. */
-  function figures() {
-    return fitting.map((option) => `${option}.${Math.round(costing.get(option).month)}`).join("~");
+  /** What each option costs per month. */
+  function months() {
+    return fitting.map((option) => [option, costing.get(option).month]);
   }
 
   /** The results as Markdown, with a link to `address` and the reader's own numbers. */

@@ -1,16 +1,17 @@
 /**
  * The fragment of the address: `#?v=2026.11&shortfall=knowledge&change-rate=unsure&r=retrieval`, that is the version, the
- * answers in order, and at a result its recommendation. No server ever sees it. The anchors of the plain page hold too.
+ * answers in order, and at a result its recommendation, with `costs` and their `sum` if the calculator has been there.
+ * No server ever sees it. The anchors of the plain page hold too.
  */
 import { takenFor, walk } from "./walk.js";
 
 const LONGEST = 20_000;
 const NAME = /^[a-z][a-z0-9-]*$/;
 
-/** The fragment for the steps of a walk, and the result if it has come to one. */
-export function write(version, steps, result) {
+/** The fragment for the steps of a walk, and the result if it has come to one, with its `costs` as `read` gives them. */
+export function write(version, steps, result, costs) {
   const pairs = steps.map(({ question, given }) => `&${question}=${given}`);
-  return `#?v=${version}${pairs.join("")}${result ? `&r=${result}` : ""}`;
+  return `#?v=${version}${pairs.join("")}${result ? `&r=${result}${costs}` : ""}`;
 }
 
 /** What a fragment says: `kind` is none, garbage, node or other (with `id`), or answers. Never throws. */
@@ -24,9 +25,10 @@ export function read(fragment) {
 }
 
 function readAnswers(text) {
-  const said = { kind: "answers", version: "", result: "", answers: new Map() };
+  const said = { kind: "answers", version: "", result: "", costs: "", answers: new Map() };
   for (const [name, value] of text.length > LONGEST ? [["", ""]] : new URLSearchParams(text)) {
     if (name === "v" && /^[0-9A-Za-z.-]+$/.test(value)) said.version = value;
+    else if (/^(costs|sum)$/.test(name)) said.costs += `&${name}=${encodeURIComponent(value)}`;
     else if (!NAME.test(name) || !NAME.test(value)) return { kind: "garbage" };
     else if (name === "r") said.result = value;
     else said.answers.set(name, value);

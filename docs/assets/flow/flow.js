@@ -18,6 +18,7 @@ export function mount(flow) {
   const result = resultView(tools);
   let answers = new Map();
   let aside = new Map();
+  let costs = "";
   let chart;
   let goal;
   let current;
@@ -62,6 +63,7 @@ export function mount(flow) {
     const [path, others] = history.state?.flow ?? [answers, aside];
     const found = link.kind === "answers" && replay(guide, link);
     answers = found ? found.answers : new Map(path);
+    costs = link.costs ?? costs;
     aside = new Map([...(found ? found.aside : []), ...others]);
     notice.replaceChildren(...(found ? told(found, link) : []));
     if (!found && !known && link.kind !== "none" && !guide.questions.has(link.id) && !guide.results.has(link.id)) {
@@ -111,7 +113,7 @@ export function mount(flow) {
 
   function addressOf(given) {
     const { steps, end } = walk(guide, given);
-    return location.pathname + location.search + (steps.length ? write(guide.version, steps, guide.results.has(end) && end) : "");
+    return location.pathname + location.search + (steps.length ? write(guide.version, steps, guide.results.has(end) && end, costs) : "");
   }
 
   /** Make `link` lead on with `given` answers: at a click, and as an address to copy or open elsewhere. */

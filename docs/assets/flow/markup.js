@@ -48,6 +48,7 @@ function readResult(section) {
     address: section.querySelector("h3 a").href,
     summary: text(section, ".result__summary"),
     approach: text(section, ".result__approach"),
+    costs: part("costs")?.href,
     ways: section.dataset.ways,
     test: part("test"),
     risks: part("risks"),

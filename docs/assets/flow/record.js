@@ -7,7 +7,7 @@
 
 /** @returns {Block[]} the record without the parts that would be empty */
 export function blocks(decision) {
-  const { title, people, date, address, guide, result, answers, assumptions, others } = tidy(decision);
+  const { title, people, date, address, guide, result, answers, assumptions, others, costs, calculation } = tidy(decision);
   const facts = [["status", "proposed"], ["date", date], ["decision-makers", people]];
   return [
     { kind: "facts", items: facts.filter(([, value]) => value) },
@@ -29,6 +29,10 @@ export function blocks(decision) {
       text(`Version ${guide.version}, reviewed on ${guide.reviewed}.`),
     ]),
     ...part(3, "Assumptions to check", list(assumptions, assumed)),
+    ...part(3, "Costs per month", [
+      ...list(costs, ({ name, month }) => [text(`${name}: $${month.toLocaleString("en")}`)]),
+      ...(costs[0] ? [text("Open ", link({ text: "the sums with our numbers", address: calculation }), ".")] : []),
+    ]),
     ...part(3, "When to reopen this decision", list(result.revisit, (sign) => sign)),
     ...part(3, "Evidence", list(result.evidence, (source) => [text(link(source))])),
   ];
@@ -41,8 +45,8 @@ export function markdown(blocks) {
 
 /** @returns {object} as `decision-record.schema.json` has it: the decision, its texts in Markdown */
 export function json(decision) {
-  const { schemaAddress, ...said } = tidy(decision);
-  const record = { $schema: schemaAddress, format: 1, status: "proposed", ...said };
+  const { schemaAddress, costs, calculation, ...said } = tidy(decision);
+  const record = { $schema: schemaAddress, format: 1, status: "proposed", ...said, ...(costs[0] && { costs, calculation }) };
   return JSON.parse(JSON.stringify(record, (_, value) => (value?.[0]?.kind ? written(value) : value)));
 }
 

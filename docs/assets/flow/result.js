@@ -1,4 +1,5 @@
 /** The result, the record of it, and “what would have to be true”: fills in the views that the page holds. */
+import { onward, read } from "../costs/figures.js";
 import { make, prose, show } from "./markup.js";
 import { blocks, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
@@ -122,6 +123,9 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
   }
 
   function refresh() {
+    const { costs } = guide.results.get(result);
+    slot("costs").hidden = !costs;
+    if (costs) slot("costs").href = onward(costs, location.hash);
     fill("paper", show(blocks(decision())));
   }
 
@@ -147,6 +151,8 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
       date: new Date().toLocaleDateString("sv"), // as in ISO 8601, for where the reader is
       schemaAddress: new URL("../decision-record.schema.json", location).href,
       address: location.href,
+      costs: read(location.hash, pairs(slot("options"), (id, name) => [id.textContent, name.textContent])),
+      calculation: slot("costs").href,
       guide: { id, title, version, reviewed, address: location.href.split("#")[0] },
       result: {
         ...brief(result),
