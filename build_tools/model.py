@@ -75,19 +75,27 @@ def _plain_year(value: object) -> object:
 
 def _plain_number(value: object) -> float:
     """Take digits with at most one point: no sign, no exponent, no comma."""
-    if not isinstance(value, str) or not re.fullmatch(NUMBER, value):
+    if not re.fullmatch(NUMBER, _text(value)):
         raise ValueError("is not a number such as `2500` or `0.125`")
-    return float(value)
+    return float(_text(value))
 
 
 def _amount(value: object) -> Amount:
     """Take a number, or two with `to` between them."""
-    if not isinstance(value, str) or not re.fullmatch(f"{NUMBER}(?: to {NUMBER})?", value):
+    text = _text(value)
+    if not re.fullmatch(f"{NUMBER}(?: to {NUMBER})?", text):
         raise ValueError("is neither a number such as `2500` nor a range such as `1.99 to 2.89`")
-    low, _, high = value.partition(" to ")
+    low, _, high = text.partition(" to ")
     if float(high or low) < float(low):
         raise ValueError("is a range that starts with its larger number")
     return Amount(float(low), float(high or low))
+
+
+def _text(value: object) -> str:
+    """Refuse a list or a mapping as pydantic does where it reads text."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "must be text")
+    return value
 
 
 def _known_unit(value: str) -> str:
@@ -458,7 +466,7 @@ class Costs(Content):
 
     title: Title = Field(description="The title of the page.")
     summary: Summary = Field(description="One sentence that a search result can show.")
-    roles: CostRoles = Field(description="Which quantities the sums treat in a way of their own.")
+    roles: CostRoles = Field(description="The quantities that have a part of their own in the sums.")
     groups: Mapping[Id, CostGroup] = Field(min_length=1, description="Groups of quantities, in the order shown.")
     quantities: Mapping[Id, CostQuantity] = Field(min_length=1, description="What the costs depend on.")
     options: Mapping[Id, CostOption] = Field(

@@ -83,7 +83,7 @@ def _shape_problems(error: ValidationError, kind: object, places: Places) -> Ite
             yield Problem(places.at(*keys[:-1]), "missing-field", message, _meaning(kind, keys))
         elif detail["type"] == "extra_forbidden":
             yield Problem(places.key(*keys), "unknown-field", f"{quote(keys[-1])} is not a field here", mistaken[keys])
-        elif detail["type"] == "too_short" and detail["input"]:
+        elif detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
             continue  # pydantic counts the sound items only, and the others have been reported
         elif detail["type"] != "missing":
             yield _value_problem(detail, keys, kind, places)
@@ -104,7 +104,8 @@ def _value_problem(detail: Any, keys: tuple[Key, ...], kind: object, places: Pla
             return _id_problem(value, place)
         return Problem(place, "wrong-value", *_PATTERNS.get(context["pattern"], (_NOT_ALLOWED, _meaning(kind, keys))))
     if error == "too_short":
-        return Problem(place, "empty-text", f"{_name(keys)} needs at least one item", _meaning(kind, keys))
+        least = "one item" if context["min_length"] == 1 else f"{context['min_length']} items"
+        return Problem(place, "empty-text", f"{_name(keys)} needs at least {least}", _meaning(kind, keys))
     if error == "value_error":
         message = detail["msg"].removeprefix("Value error, ")
         return Problem(place, "wrong-value", f"{quote(value)} {message}", _instance(value, message))

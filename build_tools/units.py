@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from math import prod
 
 _MEASURED = ("$", "token", "request", "month", "hour", "example", "passage")
@@ -37,13 +37,9 @@ class Unit:
 @cache
 def unit(name: str) -> Unit:
     """The unit called `name`: words, with ` / ` before those that it is divided by. Raises UnknownUnit."""
-    parts = [_part(words.split(), name) for words in name.split(" / ")]
-    scale = parts[0].scale
-    powers = Counter(dict(parts[0].powers))
-    for part in parts[1:]:
-        scale /= part.scale
-        powers.subtract(dict(part.powers))
-    return Unit(scale, _kept(powers))
+    if "/" in name.replace(" / ", ""):
+        raise UnknownUnit("needs a space on either side of each `/`, and a word on either side of those")
+    return reduce(quotient, (_part(words.split()) for words in name.split(" / ")))
 
 
 def product(units: Iterable[Unit]) -> Unit:
@@ -55,7 +51,14 @@ def product(units: Iterable[Unit]) -> Unit:
     return Unit(prod(each.scale for each in units), _kept(powers))
 
 
-def _part(words: list[str], name: str) -> Unit:
+def quotient(one: Unit, other: Unit) -> Unit:
+    """The unit of a quantity in `one` divided by a quantity in `other`."""
+    powers = Counter(dict(one.powers))
+    powers.subtract(dict(other.powers))
+    return Unit(one.scale / other.scale, _kept(powers))
+
+
+def _part(words: list[str]) -> Unit:
     scale, powers = 1.0, Counter[str]()
     for word in words:
         single = word.removesuffix("s")
@@ -63,7 +66,7 @@ def _part(words: list[str], name: str) -> Unit:
             scale *= _SCALES[single]
             continue
         measured, size = _DERIVED.get(single, (single, 1.0))
-        if measured and measured not in _MEASURED:
+        if single not in NAMES:
             known = ", ".join(f"`{each}`" for each in NAMES)
             raise UnknownUnit(f"holds `{word}`, which is no unit here; known are {known}")
         scale *= size

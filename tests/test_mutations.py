@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from build_tools.checks import check, examples, paths
 from build_tools.checks.findings import Finding
 from build_tools.load import load
-from build_tools.model import FILE_KINDS, UNSURE, Content, Guide, Library, Tree
+from build_tools.model import FILE_KINDS, UNSURE, Content, CostRoles, Guide, Library, Tree
 from build_tools.places import Key, Mark, Places
 from build_tools.problems import Problem
 from build_tools.shape import fields_at, shape
@@ -240,8 +240,11 @@ def test_every_broken_id_is_reported_at_its_line(path: Path) -> None:
     assert tried or kind_of(path) not in OF_ITEMS
 
 
-ID_FIELDS = ("goto", "assume", "start", "approach", "if_it_fails", "recommends", "source", "topic")
-ID_LISTS = ("claims", "see", "about", "next")
+ID_FIELDS = (
+    *("goto", "assume", "start", "approach", "if_it_fails", "recommends", "source", "topic", "group", "at_most"),
+    *CostRoles.model_fields,
+)
+ID_LISTS = ("claims", "see", "about", "next", "sum_of", "options", "factors", "rest_of", "compare")
 
 
 def is_id_field(item: Item, keys: Keys) -> bool:

@@ -20,6 +20,7 @@ FILES = {
     for path in sorted(FIXTURE.rglob("*.yaml"))
 }
 LONG = "x" * 2501
+UNITS = "`$`, `token`, `request`, `month`, `hour`, `example`, `passage`, `thousand`, `million`, `minute`, `%`, `time`"
 
 
 def judge(kind: str, text: str) -> tuple[Problem, ...]:
@@ -262,6 +263,63 @@ REFUSED = [
     ("empty-text", "tree", "title: Tea or coffee?", "title: '  '", "1:8", "`title` is empty"),
     ("empty-text", "tree", "    why: Caffeine late in the day costs sleep.", "    why: ' '", "14:10", "`why` is empty"),
     ("empty-text", "recommendation", "  - Boil water.", "  -", "14:4", "an item of `steps` is empty"),
+    (
+        "empty-text",
+        "costs",
+        "      - tea\n      - coffee",
+        "      - tea",
+        "304:7",
+        "`compare` needs at least 2 items",
+    ),
+    ("wrong-type", "costs", "    high: 240", "    high: [240]", "41:11", "`high` must be text, and this is a list"),
+    (
+        "wrong-value",
+        "costs",
+        "value: 36",
+        "value: -36",
+        "43:14",
+        "`-36` is neither a number such as `2500` nor a range such as `1.99 to 2.89`",
+    ),
+    (
+        "wrong-value",
+        "costs",
+        "250 to 350",
+        "350 to 250",
+        "104:14",
+        "`350 to 250` is a range that starts with its larger number",
+    ),
+    (
+        "wrong-value",
+        "costs",
+        "unit: months",
+        "unit: years",
+        "37:11",
+        f"`years` holds `years`, which is no unit here; known are {UNITS}",
+    ),
+    (
+        "wrong-value",
+        "costs",
+        "unit: months",
+        "unit: s",
+        "37:11",
+        f"`s` holds `s`, which is no unit here; known are {UNITS}",
+    ),
+    (
+        "wrong-value",
+        "costs",
+        "unit: $ / hour",
+        "unit: $/hour",
+        "49:11",
+        "`$/hour` needs a space on either side of each `/`, and a word on either side of those",
+    ),
+    (
+        "wrong-value",
+        "costs",
+        "\n      because: Machines last three years.",
+        "",
+        "43:7",
+        "needs `because` or `claims`: where does this value come from?",
+    ),
     ("empty-text", "recommendation", "steps:\n  - Boil water.", "steps: []", "13:8", "`steps` needs at least one item"),
     ("empty-text", "recommendation", "claims:\n  - herbs-hold-no-caffeine", "claims:", "23:8", "`claims` is empty"),
     (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from build_tools.checks import examples, names, paths, statements, wording
+from build_tools.checks import costs, examples, names, paths, statements, wording
 from build_tools.checks.findings import Finding, Rule
 from build_tools.model import Library
 from build_tools.problems import Problem, Severity
@@ -25,6 +25,10 @@ NAMES: tuple[Rule, ...] = (
     names.unknown_guide,
     names.unknown_subject,
     names.unknown_result,
+    names.unknown_quantity,
+    names.unknown_option,
+    names.unknown_group,
+    names.unknown_preset,
     names.missing_cell,
     names.surplus_cell,
     names.reserved_id,
@@ -40,6 +44,19 @@ ERRORS: tuple[Rule, ...] = (
     examples.example_walk,
     examples.note_without_answer,
     statements.lost_statement,
+    costs.role_unit,
+    costs.divided_by_zero,
+    costs.line_unit,
+    costs.named_twice,
+    costs.period_in_line,
+    costs.limit_unit,
+    costs.rest_of_percent,
+    costs.too_large_line,
+    costs.value_out_of_range,
+    costs.range_of_no_price,
+    costs.idle_quantity,
+    costs.empty_group,
+    costs.unpaid_option,
     wording.placeholder,
     wording.unsafe_link,
     wording.dates_out_of_order,
@@ -54,7 +71,10 @@ WARNINGS: tuple[Rule, ...] = (
     wording.undefined_abbreviation,
 )
 
-DATED_WARNINGS: tuple[Callable[[Library, date], Iterator[Finding]], ...] = (wording.stale_claim,)
+DATED_WARNINGS: tuple[Callable[[Library, date], Iterator[Finding]], ...] = (
+    wording.stale_claim,
+    costs.stale_price,
+)
 
 
 def check(library: Library, today: date) -> tuple[Problem, ...]:

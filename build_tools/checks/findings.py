@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from build_tools.model import Guide, Library, Located
+from build_tools.model import Costs, Guide, Library, Located
 from build_tools.places import Key, Location
 
 
@@ -36,6 +36,13 @@ def files(library: Library) -> Iterator[Located[Any]]:
             yield guide.costs
         yield from guide.recommendations.values()
         yield from guide.examples.values()
+
+
+def costs_of(library: Library) -> Iterator[Located[Costs]]:
+    """The costs of every guide that has them."""
+    for guide in library.guides.values():
+        if guide.costs:
+            yield guide.costs
 
 
 def texts(file: Located[Any]) -> Iterator[tuple[tuple[Key, ...], str]]:

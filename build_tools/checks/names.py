@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from build_tools.checks.findings import Finding, files, nodes, texts
-from build_tools.model import UNSURE, Guide, Library
+from build_tools.checks.findings import Finding, costs_of, files, nodes, texts
+from build_tools.model import UNSURE, Costs, Guide, Library, Located
 from build_tools.places import Location
 from build_tools.problems import instead_of
 
 RESERVED_GUIDES = ("about", "assets", "contribute", "evidence", "glossary", "index", "schema", "search", "sitemap")
 RESERVED_ITEMS = ("index",)
 RESERVED_QUESTIONS = ("r", "v")  # the result and the version in the address of the flow page
+RESERVED_COSTS = ("back", "compare", "from", "v")  # likewise in the address of the calculator
 
 
 def unknown_target(library: Library) -> Iterator[Finding]:
@@ -81,9 +82,13 @@ def unknown_term(library: Library) -> Iterator[Finding]:
 
 
 def unknown_approach(library: Library) -> Iterator[Finding]:
-    """The approach of every recommendation is a column of the comparison."""
+    """The approach of every recommendation, and every option of the costs, is a column of the comparison."""
     for guide in library.guides.values():
         approaches = guide.comparison.value.approaches
+        if guide.costs:
+            for option in guide.costs.value.options:
+                if option not in approaches:
+                    yield _unknown("approach", option, approaches, guide.costs.key("options", option))
         for recommendation in guide.recommendations.values():
             if recommendation.value.approach not in approaches:
                 yield _unknown("approach", recommendation.value.approach, approaches, recommendation.at("approach"))
@@ -109,12 +114,78 @@ def unknown_subject(library: Library) -> Iterator[Finding]:
 
 
 def unknown_result(library: Library) -> Iterator[Finding]:
-    """What an example promises is a recommendation of its guide."""
+    """What an example promises, or a match of the costs is for, is a recommendation of its guide."""
     for guide in library.guides.values():
+        if guide.costs:
+            for name in guide.costs.value.matches:
+                if name not in guide.recommendations:
+                    place = guide.costs.key("matches", name)
+                    yield _unknown("recommendation", name, guide.recommendations, place)
         for example in guide.examples.values():
             if example.value.recommends not in guide.recommendations:
                 place = example.at("recommends")
                 yield _unknown("recommendation", example.value.recommends, guide.recommendations, place)
+
+
+def unknown_quantity(library: Library) -> Iterator[Finding]:
+    """Every quantity that a role, a line, a limit or a preset names is one of the costs."""
+    for costs in costs_of(library):
+        known = costs.value.quantities
+        for name, place in _quantities_named(costs):
+            if name not in known:
+                yield _unknown("quantity", name, known, place)
+
+
+def _quantities_named(costs: Located[Costs]) -> Iterator[tuple[str, Location]]:
+    for role, name in vars(costs.value.roles).items():
+        yield name, costs.at("roles", role)
+    for option_id, option in costs.value.options.items():
+        if option.limit:
+            for index, name in enumerate(option.limit.sum_of):
+                yield name, costs.at("options", option_id, "limit", "sum_of", index)
+            yield option.limit.at_most, costs.at("options", option_id, "limit", "at_most")
+    for line_id, line in costs.value.lines.items():
+        for field, names in (("factors", line.factors), ("rest_of", line.rest_of)):
+            for index, name in enumerate(names):
+                yield name, costs.at("lines", line_id, field, index)
+    for choice_id, choice in costs.value.choices.items():
+        for preset_id, preset in choice.presets.items():
+            for name in preset.values:
+                yield name, costs.key("choices", choice_id, "presets", preset_id, "values", name)
+
+
+def unknown_option(library: Library) -> Iterator[Finding]:
+    """Every option that a line or a match names is one of the costs."""
+    for costs in costs_of(library):
+        options = costs.value.options
+        named = [(("lines", line_id, "options"), line.options) for line_id, line in costs.value.lines.items()]
+        named += [(("matches", match_id, "compare"), match.compare) for match_id, match in costs.value.matches.items()]
+        for keys, names in named:
+            for index, name in enumerate(names):
+                if name not in options:
+                    yield _unknown("option", name, options, costs.at(*keys, index))
+
+
+def unknown_group(library: Library) -> Iterator[Finding]:
+    """The group of every quantity is one of the costs."""
+    for costs in costs_of(library):
+        for name, quantity in costs.value.quantities.items():
+            if quantity.group not in costs.value.groups:
+                place = costs.at("quantities", name, "group")
+                yield _unknown("group", quantity.group, costs.value.groups, place)
+
+
+def unknown_preset(library: Library) -> Iterator[Finding]:
+    """Where a match makes a choice, there is such a choice, and it has that preset."""
+    for costs in costs_of(library):
+        choices = costs.value.choices
+        for match_id, match in costs.value.matches.items():
+            for choice_id, preset_id in match.presets.items():
+                keys = ("matches", match_id, "presets", choice_id)
+                if choice_id not in choices:
+                    yield _unknown("choice", choice_id, choices, costs.key(*keys))
+                elif preset_id not in choices[choice_id].presets:
+                    yield _unknown("preset of this choice", preset_id, choices[choice_id].presets, costs.at(*keys))
 
 
 def missing_cell(library: Library) -> Iterator[Finding]:
@@ -151,7 +222,7 @@ def surplus_cell(library: Library) -> Iterator[Finding]:
 
 
 def reserved_id(library: Library) -> Iterator[Finding]:
-    """No guide, question, answer, recommendation or example takes an id that already means something else."""
+    """No guide, question, answer, recommendation, example, quantity or choice takes an id that means something else."""
     for guide in library.guides.values():
         if guide.id in RESERVED_GUIDES:
             yield _reserved(guide.id, guide.tree.at())
@@ -164,12 +235,22 @@ def reserved_id(library: Library) -> Iterator[Finding]:
                 yield _reserved(question_id, guide.tree.key("questions", question_id))
             if UNSURE in question.answers:
                 yield _reserved(UNSURE, guide.tree.key("questions", question_id, "answers", UNSURE))
+    for costs in costs_of(library):
+        for field, names in (("quantities", costs.value.quantities), ("choices", costs.value.choices)):
+            for name in names:
+                if name in RESERVED_COSTS:
+                    yield _reserved(name, costs.key(field, name))
 
 
 def shared_id(library: Library) -> Iterator[Finding]:
-    """A question and a recommendation of one guide do not share an id."""
+    """A question and a recommendation of one guide do not share an id, nor do a quantity and a choice of its costs."""
     for guide in library.guides.values():
         yield from _shared_ids(guide)
+    for costs in costs_of(library):
+        for name in costs.value.choices:
+            if name in costs.value.quantities:
+                message = f"`{name}` is a choice here and also a quantity"
+                yield Finding(costs.key("choices", name), message, "rename one of them: both stand in the address")
 
 
 def _shared_ids(guide: Guide) -> Iterator[Finding]:

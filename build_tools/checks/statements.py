@@ -46,7 +46,12 @@ def _file(guide: Guide, name: str) -> Located[Any] | None:
         return guide.recommendations.get(file)
     if folder == "examples":
         return guide.examples.get(file)
-    files: dict[str, Located[Any]] = {"tree": guide.tree, "comparison": guide.comparison, "faq": guide.faq}
+    files: dict[str, Located[Any] | None] = {
+        "tree": guide.tree,
+        "comparison": guide.comparison,
+        "faq": guide.faq,
+        "costs": guide.costs,
+    }
     return None if folder else files.get(file)
 
 

@@ -59,6 +59,7 @@ def undefined_abbreviation(library: Library) -> Iterator[Finding]:
     known = ORDINARY | _in_glossary(library)
     for guide in library.guides.values():
         shared: tuple[Located[Any], ...] = (guide.tree, guide.comparison, guide.faq)
+        shared += (guide.costs,) if guide.costs else ()
         for file in (*shared, *guide.recommendations.values(), *guide.examples.values()):
             yield from _unexplained(file, known)
 

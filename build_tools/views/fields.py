@@ -12,7 +12,7 @@ from annotated_types import MaxLen
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
-from build_tools.model import FILE_KINDS, ID_PATTERN
+from build_tools.model import FILE_KINDS, ID_PATTERN, Amount
 from build_tools.views import addresses
 from build_tools.views.page import Page
 
@@ -123,7 +123,13 @@ def _holds(shape: object, field: FieldInfo | None = None) -> str:
     return _SCALARS.get(shape) or _text(constraints)
 
 
-_SCALARS: Mapping[object, str] = {date: "a date", bool: "true or false", int: "a year"}
+_SCALARS: Mapping[object, str] = {
+    date: "a date",
+    bool: "true or false",
+    int: "a year",
+    float: "a number",
+    Amount: "a number or a range",
+}
 
 
 def _text(constraints: list[object]) -> str:
