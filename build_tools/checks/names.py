@@ -14,7 +14,7 @@ from build_tools.problems import instead_of
 
 RESERVED_GUIDES = ("about", "assets", "contribute", "evidence", "glossary", "index", "schema", "search", "sitemap")
 RESERVED_ITEMS = ("index",)
-RESERVED_QUESTIONS = ("r", "v")  # the result and the version in the address of the flow page
+RESERVED_QUESTIONS = ("costs", "r", "sum", "v")  # what the address of the flow page holds besides answers
 RESERVED_COSTS = ("back", "compare", "from", "v")  # likewise in the address of the calculator
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from build_tools import cost
 from build_tools.model import Guide
 from build_tools.quantities import money
 from tests.browser.axe import violations
+from tests.built import ROOT
 
 PAGE = "rag-or-fine-tuning/costs/"
 
@@ -229,14 +233,14 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.locator("#input-requests")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_no_state_breaks_an_accessibility_rule_or_the_width(page: Page, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_no_state_breaks_an_accessibility_rule_or_the_width(page: Page, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     put(page, "requests", "-1")
     page.locator(".costs__starts").evaluate("each => each.open = true")
     for group in page.locator(".costs__group").all():
         group.evaluate("each => each.open = true")
-    assert not violations(page)
+    assert not violations(page, ".costs__live", schemes=(scheme,))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -257,15 +261,54 @@ def test_a_price_whose_day_has_passed_is_said_to_be_due(browser: Browser, served
     context.close()
 
 
+@pytest.fixture
+def at_result(guide: Guide) -> str:
+    """The fragment of the flow at a recommendation that has a start in the calculator."""
+    example = next(each.value for each in guide.examples.values() if each.value.recommends == "retrieval")
+    pairs = [("v", guide.tree.value.version), *example.answers.items(), ("r", "retrieval")]
+    return "#?" + "&".join(f"{name}={value}" for name, value in pairs)
+
+
 def test_costs_go_from_a_result_to_the_calculator_and_back_into_the_record(
-    context: BrowserContext, served: str, guide: Guide
+    context: BrowserContext, served: str, guide: Guide, at_result: str
 ) -> None:
-    walk = next(each for each in graph.walks(guide) if each.end == "retrieval")
     page = context.new_page()
-    page.goto(f"{served}/{guide.id}/#?{walk.fragment}")
-    page.get_by_role("link", name="What it costs, with your numbers").click()
+    page.goto(f"{served}/{guide.id}/{at_result}")
+    page.get_by_role("link", name="What it costs, with your numbers").locator("visible=true").click()
     expect(page.locator("[data-slot=against]")).to_contain_text(guide.recommendations["retrieval"].value.title)
     put(page, "requests", "7777")
     page.wait_for_function("() => location.hash.includes('7777')")
     page.get_by_role("link", name="Back to your decision, with these costs").click()
     expect(page.locator("[data-view=result]")).to_be_visible()
+    assert page.locator("[data-slot=notice]").is_hidden()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download JSON").click()
+    record = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "docs" / "decision-record.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(record)
+    assert [each["option"] for each in record["costs"]] == ["retrieval", "retrieval-plus-tuning"]
+    page.goto(record["calculation"])
+    expect(page.locator("#input-requests")).to_have_value("7777")
+    assert f"${record['costs'][0]['month']:,}" in page.locator("[data-slot=bills]").inner_text()
+
+
+def test_the_record_says_the_costs_in_words(context: BrowserContext, served: str, guide: Guide, at_result: str) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/{guide.id}/{at_result}&costs=retrieval.2988~prompting.912&sum=v%3D1%26requests%3D5")
+    expect(page.locator("[data-slot=paper]")).to_contain_text("Retrieval (RAG): $2,988")
+    assert page.locator("[data-slot=paper] a", has_text="the sums with our numbers").get_attribute("href") == (
+        f"{served}/{guide.id}/costs/#?v=1&requests=5&back={quote(at_result.removeprefix('#?'), safe='')}"
+    )
+
+
+@pytest.mark.parametrize(
+    "costs", ["", "~", "retrieval", "retrieval.x", "nothing.5", "retrieval.-1", "<b>.1", "retrieval.1e9"]
+)
+def test_costs_that_say_nothing_are_left_out_of_the_record(
+    context: BrowserContext, served: str, guide: Guide, at_result: str, costs: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{served}/{guide.id}/{at_result}&costs={quote(costs)}")
+    expect(page.locator("[data-slot=paper]")).to_contain_text("Version")
+    assert "Costs per month" not in page.locator("[data-slot=paper]").inner_text()
+    assert page.locator("[data-slot=notice]").is_hidden()

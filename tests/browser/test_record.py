@@ -39,6 +39,7 @@ OUTLINE = [
     (3, "Put it all into the prompt"),
     (2, "More Information"),
     (3, "Assumptions to check"),
+    (3, "Costs per month"),
     (3, "When to reopen this decision"),
     (3, "Evidence"),
 ]
@@ -147,6 +148,8 @@ def decision(texts: list[str] | None = None) -> Decision:
             {**option("tools", "Give the model tools"), "changes": [change("Days", "By the minute")], "further": 0},
             {**option("corpus", "Put it all into the prompt"), "changes": [change("No", "Yes")], "further": 2},
         ],
+        "costs": [{"option": "retrieval", "name": say("Retrieval (RAG)"), "month": 2988}],
+        "calculation": "https://example.org/guide/costs/#?v=2026.11&requests=5",
     }
 
 
@@ -155,7 +158,7 @@ def emptied() -> Decision:
     whole = decision()
     whole["result"] |= {"firstTest": [], "risks": [], "revisit": [], "evidence": []}
     whole["answers"] = [{**whole["answers"][0], "evidence": [], "note": " \n "}]
-    return whole | {"title": " ", "people": "", "assumptions": [], "others": []}
+    return whole | {"title": " ", "people": "", "assumptions": [], "others": [], "costs": []}
 
 
 UNSAFE = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]+")
