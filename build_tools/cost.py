@@ -27,6 +27,8 @@ KINDS: tuple[tuple[Part, bool], ...] = (
     ("requests", False),
 )
 Values = Mapping[str, float]
+NUDGE = 1e-6
+"""How far beyond a turn the bills are compared, in parts of its value: more than rounding, less than anybody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,32 +196,33 @@ class Calculator:
         return tuple(sorted(found, key=lambda turn: turn.factor))
 
     def _turn(self, values: Values, compared: Sequence[str], quantity: str, now: str | None) -> Turn | None:
-        at, limits, nearest = values[quantity], self.costs.quantities[quantity], None
+        at, limits, found = values[quantity], self.costs.quantities[quantity], []
         for value in self._crossings(values, compared, quantity, now):
-            if not limits.low <= value <= limits.high:
-                continue
-            beyond = value + (1 if value >= at else -1) * max(value, 1e-6) * 1e-9
-            then = self.cheapest({**values, quantity: max(beyond, 0.0)}, compared)
-            turn = Turn(quantity, at, value, then or "")
-            if then != now and (nearest is None or turn.factor < nearest.factor):
-                nearest = turn
-        return nearest
+            step = max(value, NUDGE) * NUDGE
+            for beyond in (value - step, value + step):
+                is_away = value <= at if beyond < value else value >= at
+                if is_away and limits.low <= beyond <= limits.high:
+                    then = self.cheapest({**values, quantity: beyond}, compared)
+                    if then != now:
+                        found.append(Turn(quantity, at, value, then or ""))
+        return min(found, key=lambda turn: (turn.factor, abs(turn.value - at)), default=None)
 
     def _crossings(self, values: Values, compared: Sequence[str], quantity: str, now: str | None) -> Iterator[float]:
         """Where, along `quantity`, another option starts to cost less than `now`, or starts or ceases to fit.
 
         A month costs `start + slope * quantity`, and for the period `start + slope / quantity`: no line has it twice.
+        The slope is taken over the whole range, where it is not lost beside what a month costs anyway.
         """
-        period = quantity == self.costs.roles.period
+        limits, period = self.costs.quantities[quantity], quantity == self.costs.roles.period
         start = self.bills({**values, quantity: inf if period else 0.0})
-        end = self.bills({**values, quantity: 1.0})
+        end = self.bills({**values, quantity: limits.low if period else limits.high})
         for option in compared:
             if not now:
                 break
-            slope = (end[option].month - start[option].month) - (end[now].month - start[now].month)
-            crossing = (start[now].month - start[option].month) / slope if slope else 0.0
-            if crossing:
-                yield 1 / crossing if period else crossing
+            rise = (end[option].month - start[option].month) - (end[now].month - start[now].month)
+            part = (start[now].month - start[option].month) / rise if rise else 0.0
+            if part:
+                yield limits.low / part if period else limits.high * part
         for option in compared:
             limit = self.costs.options[option].limit
             if limit and quantity == limit.at_most:
