@@ -10,7 +10,7 @@ import pytest
 from build_tools.load import load
 from build_tools.model import Library
 from tests.builders import other  # noqa: F401 - a fixture for all tests
-from tests.built import built_site, served, served_sources  # noqa: F401 - fixtures for all tests
+from tests.built import built_site, served, served_sources, served_whole  # noqa: F401 - fixtures for all tests
 from tests.content import FIXTURE, Content
 from tests.hostile import hostile_site  # noqa: F401 - a fixture for all tests
 

@@ -48,6 +48,15 @@ def lock(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def headers(built_site: Path) -> dict[str, str]:
+    """The headers of the file `_headers`, which some hosts send."""
+    lines = (built_site / "_headers").read_text(encoding="utf-8").splitlines()
+    headers = dict(line.strip().split(": ", 1) for line in lines if line.startswith("  "))
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    return headers
+
+
+@pytest.fixture(scope="session")
 def guide() -> Guide:
     """The real guide."""
     library, _ = sound(ROOT / "decision", date.today())

@@ -2,62 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from build_tools.model import UNSURE, Guide
+from tests.browser.witness import SCHEME_ALONE, Witness, kept
 from tests.built import serving
-
-REPORT = """addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
-    console.error(`blocked by the policy: ${effectiveDirective} ${blockedURI}`));"""
-KEPT = """async () => ({
-  cookie: document.cookie,
-  localStorage: Object.keys(localStorage),
-  sessionStorage: Object.keys(sessionStorage),
-  caches: await caches.keys(),
-  databases: await indexedDB.databases(),
-  workers: (await navigator.serviceWorker.getRegistrations()).length,
-})"""
-# What the page About says: the colour scheme, which the theme notes as soon as a page loads.
-EXPECTED = {
-    "cookie": "",
-    "localStorage": ["/.__palette"],
-    "sessionStorage": [],
-    "caches": [],
-    "databases": [],
-    "workers": 0,
-}
-
-
-@dataclass
-class Witness:
-    """What a window was seen to do."""
-
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def watch(self, context: BrowserContext) -> None:
-        context.add_init_script(REPORT)
-        context.on("console", lambda message: self.said.append(message.text))
-        context.on("weberror", lambda error: self.said.append(str(error.error)))
-        context.on("request", lambda request: self.asked.append(request.url))
-
-    def elsewhere(self, address: str) -> list[str]:
-        return [url for url in self.asked if not url.startswith((f"{address}/", f"blob:{address}/", "data:"))]
 
 
 @pytest.fixture(scope="module")
-def guarded(built_site: Path) -> Iterator[str]:
-    """The address of a server that sends the headers of the file `_headers`, as some hosts do."""
-    lines = (built_site / "_headers").read_text(encoding="utf-8").splitlines()
-    headers = dict(line.strip().split(": ", 1) for line in lines if line.startswith("  "))
-    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+def guarded(built_site: Path, headers: dict[str, str]) -> Iterator[str]:
+    """The address of a server that sends all headers, and lets pages be kept."""
     with serving(built_site, {**headers, "Cache-Control": "max-age=600"}) as address:
         yield address
 
@@ -74,22 +33,6 @@ def page(browser: Browser, witness: Witness) -> Iterator[Page]:
     witness.watch(context)
     yield context.new_page()
     context.close()
-
-
-def test_no_page_is_hindered_by_the_policy_asks_another_site_or_keeps_more_than_the_scheme(
-    page: Page, witness: Witness, built_site: Path, guarded: str
-) -> None:
-    addresses = sorted(path.relative_to(built_site).as_posix() for path in built_site.rglob("*.html"))
-    schemes = itertools.cycle(("dark", "light"))
-    for address in addresses:
-        page.goto(f"{guarded}/{address}")
-        page.emulate_media(color_scheme=next(schemes))  # each page is seen in the scheme of the one before, too
-    assert len(addresses) > 50
-    assert {f"{guarded}/{address}" for address in addresses} <= set(witness.asked)
-    assert page.evaluate(KEPT) == EXPECTED
-    assert page.context.new_cdp_session(page).send("Network.getAllCookies")["cookies"] == []
-    assert witness.said == []
-    assert witness.elsewhere(guarded) == []
 
 
 def test_a_whole_visit_is_not_hindered_asks_no_other_site_and_keeps_no_more_than_the_scheme(
@@ -123,8 +66,7 @@ def test_a_whole_visit_is_not_hindered_asks_no_other_site_and_keeps_no_more_than
     page.goto(f"{flow}compare/")
     page.locator(".compare__choice input").first.uncheck()
 
-    assert page.evaluate(KEPT) == EXPECTED
-    assert page.context.cookies() == []
+    assert kept(page) == SCHEME_ALONE
     assert witness.said == []
     assert witness.elsewhere(guarded) == []
 
