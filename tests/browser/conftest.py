@@ -1,4 +1,4 @@
-"""One browser for all tests of pages; each test opens contexts of its own in it."""
+"""One browser for all tests of pages; each test opens pages of its own in it."""
 
 from __future__ import annotations
 
@@ -63,16 +63,30 @@ def guide() -> Guide:
     return library.guides["rag-or-fine-tuning"]
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of its own, in which a message in the console fails the test."""
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    """What pages of the window say in the console."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser, said: list[str]) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(10_000)
-    said: list[str] = []
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     yield context
     context.close()
+
+
+@pytest.fixture
+def context(window: BrowserContext, said: list[str]) -> Iterator[BrowserContext]:
+    """A window in which a message in the console fails the test; tests of a file take turns in it."""
+    said.clear()
+    yield window
+    for page in window.pages:
+        page.close()
+    window.clear_permissions()
     assert not said
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from build_tools import graph
 from tests.browser.trees import FROM_DATA, as_data, random_answers, random_tree
@@ -17,11 +17,12 @@ IMPORTS = 'const { read, replay, write } = await import("/assets/flow/address.js
 GARBAGE = 3000
 
 
-@pytest.fixture
-def page(context: BrowserContext, served: str) -> Iterator[Page]:
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    page = browser.new_page()
     page.goto(f"{served}/about/")
     yield page
+    page.close()
 
 
 def run(page: Page, body: str, data: Any = None) -> Any:

@@ -39,7 +39,7 @@ def page(context: BrowserContext, served: str, guide: Guide, steps: list[tuple[s
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{served}/{guide.id}/#?" + "&".join(f"{name}={value}" for name, value in pairs))
-    page.wait_for_load_state("networkidle")
+    page.locator(".flow__chart .flowchart--live").wait_for(state="attached")
     page.get_by_label("Title", exact=True).fill(TITLE)
     page.get_by_label("Who decides").fill(PEOPLE)
     page.get_by_text("Add a note to an answer").click()

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from build_tools import graph
 from build_tools.model import Guide, Tree
@@ -18,11 +18,12 @@ TREES = 400
 IMPORTS = """const { changes, reachable, runnerUp, walk, ways } = await import("/assets/flow/walk.js");"""
 
 
-@pytest.fixture
-def page(context: BrowserContext, served: str) -> Iterator[Page]:
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def page(browser: Browser, served: str) -> Iterator[Page]:
+    page = browser.new_page()
     page.goto(f"{served}/about/")
     yield page
+    page.close()
 
 
 def run(page: Page, body: str, data: Any) -> Any:
