@@ -41,7 +41,13 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
         if not site.exists():
             result = command("build", "--out", str(site))
             assert result.returncode == 0, result.stdout + result.stderr
+            said_of(site).write_text(result.stdout + result.stderr, encoding="utf-8")
     return site
+
+
+def said_of(site: Path) -> Path:
+    """The file that holds what the build of `site` said."""
+    return site.with_name(f"{site.name}.said")
 
 
 @pytest.fixture(scope="session")

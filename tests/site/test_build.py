@@ -12,22 +12,32 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
 from build_tools.site import build
-from tests.built import ROOT, command
+from tests.built import ROOT, command, said_of
+from tests.content import FIXTURE
 from tests.page import read
 
-PARTS = ("build_tools", "decision", "docs", "theme", "mkdocs.yml")
+PARTS = ("build_tools", "docs", "theme", "mkdocs.yml")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of everything that a build needs."""
+    """A copy of everything that a build needs, with the content of the fixture."""
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
             shutil.copytree(source, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, tmp_path / part)
+    shutil.copytree(FIXTURE, tmp_path / "decision")
     return tmp_path
+
+
+@pytest.fixture
+def real_project(project: Path) -> Path:
+    """The same with the content of the repository."""
+    shutil.rmtree(project / "decision")
+    shutil.copytree(ROOT / "decision", project / "decision")
+    return project
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -37,27 +47,26 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 def break_the_content(project: Path) -> None:
-    tree = project / "decision" / "rag-or-fine-tuning" / "tree.yaml"
+    tree = project / "decision" / "tea-or-coffee" / "tree.yaml"
     tree.write_text(tree.read_text(encoding="utf-8").replace("goto: ", "goto: x", 1), encoding="utf-8")
 
 
-def test_the_strict_build_says_nothing_but_where_the_site_is(project: Path) -> None:
-    result = command("build", "--out", "out", cwd=project)
-    assert (result.returncode, result.stdout, result.stderr) == (0, "The site is in out.\n", "")
+def test_the_strict_build_says_nothing_but_where_the_site_is(built_site: Path) -> None:
+    assert said_of(built_site).read_text(encoding="utf-8") == f"The site is in {built_site}.\n"
 
 
-def test_both_edges_give_the_same_bytes(project: Path) -> None:
-    assert command("write", "pages", cwd=project).returncode == 0
-    config = load_config(str(project / "mkdocs.yml"))
+def test_both_edges_give_the_same_bytes(real_project: Path) -> None:
+    assert command("write", "pages", cwd=real_project).returncode == 0
+    config = load_config(str(real_project / "mkdocs.yml"))
     served = {file.src_uri: file.content_bytes for file in config.plugins.on_files(Files([]), config=config)}
-    assert generated(project / "pages") == served
+    assert generated(real_project / "pages") == served
 
 
-def test_the_recipe_gives_what_write_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_recipe_gives_what_write_writes(real_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.org/guides")
-    assert command("write", "pages", cwd=project).returncode == 0
-    files = build(project / "decision", date.today(), "https://example.org/guides/").files
-    assert {path: file.text.encode() for path, file in files.items()} == generated(project / "pages")
+    assert command("write", "pages", cwd=real_project).returncode == 0
+    files = build(real_project / "decision", date.today(), "https://example.org/guides/").files
+    assert {path: file.text.encode() for path, file in files.items()} == generated(real_project / "pages")
 
 
 def generated(folder: Path) -> dict[str, bytes]:
@@ -171,9 +180,9 @@ def test_a_second_guide_is_one_more_folder(project: Path) -> None:
 def test_the_edit_button_leads_to_the_yaml(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDIT_URI", "https://example.org/edit/main/")
     assert command("build", "--out", "out", cwd=project).returncode == 0
-    page = read(project / "out" / "rag-or-fine-tuning" / "recommendations" / "retrieval" / "index.html")
+    page = read(project / "out" / "tea-or-coffee" / "recommendations" / "espresso" / "index.html")
     edit = [element["href"] for element in page.elements if element.attributes.get("rel") == "edit"]
-    assert edit == ["https://example.org/edit/main/decision/rag-or-fine-tuning/recommendations/retrieval.yaml"]
+    assert edit == ["https://example.org/edit/main/decision/tea-or-coffee/recommendations/espresso.yaml"]
     page = read(project / "out" / "about" / "index.html")
     edit = [element["href"] for element in page.elements if element.attributes.get("rel") == "edit"]
     assert edit == ["https://example.org/edit/main/docs/about.md"]
