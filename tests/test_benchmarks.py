@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -19,6 +20,7 @@ from build_tools.measurements import Benchmark
 from tests.built import ROOT
 from tests.content import TODAY
 
+Result = TypeVar("Result")
 SIZE = {"questions": 30, "results": 4}
 
 
@@ -35,10 +37,10 @@ def has_its_rows(benchmark: Benchmark) -> bool:
     )
 
 
-def measured_apart(name: str, **options: Any) -> Benchmark:
-    """The same in a thread of its own: in one where tests have a browser already, Playwright starts no other."""
+def apart(work: Callable[..., Result], *values: Any, **options: Any) -> Result:
+    """What `work` gives in a thread of its own: in one where tests have a browser, Playwright starts no other."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(command.measured, name, **options).result()
+        return thread.submit(work, *values, **options).result()
 
 
 def test_checking_is_measured() -> None:
@@ -61,21 +63,21 @@ def test_saving_is_measured_and_makes_one_page_again(small: Path) -> None:
 
 @pytest.mark.browser
 def test_weight_is_measured(small: Path) -> None:
-    found = measured_apart("weight", checkout=small)
+    found = apart(command.measured, "weight", checkout=small)
     assert has_its_rows(found)
     assert all(row.value > 1 for row in found.rows)
 
 
 @pytest.mark.browser
 def test_pages_are_measured(small: Path) -> None:
-    found = measured_apart("page", checkout=small, rounds=1, quiet=0)
+    found = apart(command.measured, "page", checkout=small, rounds=1, quiet=0)
     assert has_its_rows(found)
     assert all(row.value > 0 for row in found.rows if "paint" in row.quantity.what)
 
 
 @pytest.mark.browser
 def test_clicks_are_measured(small: Path) -> None:
-    found = measured_apart("click", checkout=small, walk=MADE_UP, large=30, results=4, rounds=2, pause=0)
+    found = apart(command.measured, "click", checkout=small, walk=MADE_UP, large=30, results=4, rounds=2, pause=0)
     assert has_its_rows(found)
     assert all(row.value > 0 for row in found.rows)
 
@@ -94,7 +96,7 @@ def test_the_figures_are_printed_and_kept(
     small = command.measured("graph", nodes=40, rounds=1)
     monkeypatch.setattr(command, "measured", lambda name: small)
     monkeypatch.setattr("sys.argv", ["benchmark", "graph", "--json", str(tmp_path / "found.json")])
-    command.main()
+    apart(command.main)
     kept = json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))
     printed = capsys.readouterr().out
     assert kept["machine"]["cores"] and kept["benchmarks"][0]["title"]
