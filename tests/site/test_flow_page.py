@@ -74,6 +74,16 @@ def test_every_answer_of_the_yaml_is_on_the_page_with_its_target(flow: Page, gui
     assert shown == written
 
 
+def test_each_answer_names_the_key_that_chooses_it(flow: Page) -> None:
+    keys: dict[str, list[str]] = {element["id"]: [] for element in flow.all("data-question")}
+    for answer in flow.all("data-answer"):
+        section = next(element for element in reversed(answer.around) if "data-question" in element.attributes)
+        keys[section["id"]].append(answer["data-key"])
+    assert keys
+    for found in keys.values():
+        assert found == [str(number) for number in range(1, len(found) + 1)]
+
+
 def test_the_first_question_of_the_page_is_the_start(flow: Page, guide: Guide) -> None:
     assert flow.all("data-question")[0]["data-question"] == guide.tree.value.start
 
