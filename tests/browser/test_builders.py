@@ -12,7 +12,7 @@ from build_tools.model import Guide
 from tests.builders import Other
 from tests.built import serving
 
-QUESTION = ".flow:not([data-mode=starting]) .question"
+QUESTION = ".flow:not([data-mode=starting]) .question:not([hidden])"
 
 
 STYLE_REFUSED = (

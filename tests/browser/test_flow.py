@@ -15,7 +15,7 @@ from tests.browser.axe import violations
 FLOW = ".flow"
 CHART = ".flowchart__drawing"  # judged on its own page
 LIVE = ".flow__chart .flowchart--live"
-CURRENT = ".flow:not([data-mode=starting]) .question"  # once the script has begun there is only one
+CURRENT = ".flow:not([data-mode=starting]) .question:not([hidden])"
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ def title(guide: Guide, recommendation_id: str) -> str:
 
 
 SHOWN = """() => ({
-  question: document.querySelector(".question")?.dataset.question,
-  place: document.querySelector(".question .question__place")?.textContent,
+  question: document.querySelector(".question:not([hidden])")?.dataset.question,
+  place: document.querySelector(".question:not([hidden]) .question__place")?.textContent,
 })"""
 
 

@@ -8,13 +8,14 @@ import { reachable, UNSURE, walk, ways } from "./walk.js";
 /** Take over the flow page. Throws if its markup is not what it should be. */
 export function mount(flow) {
   const guide = readGuide(flow, document.querySelector(".results"));
-  const slot = (name) => flow.querySelector(`[data-slot=${name}]`);
-  const [trail, notice, map, status] = ["trail", "notice", "map", "status"].map(slot);
-  const views = flow.querySelectorAll("[data-view]");
+  const slots = {};
+  for (const element of flow.querySelectorAll("[data-slot]")) slots[element.dataset.slot] = element;
+  const { trail, notice, map, status } = slots;
+  const views = [...flow.querySelectorAll("[data-view]")];
   const moves = new WeakMap();
   const ask = (id) => guide.questions.get(id).ask;
   const label = (question, answer) => guide.questions.get(question).answers.get(answer).label;
-  const tools = { guide, slot, fill, lead, ask, label, said, answerOf, soon };
+  const tools = { guide, slots, fill, lead, ask, label, said, answerOf, soon };
   const result = resultView(tools);
   let answers = new Map();
   let aside = new Map();
@@ -33,11 +34,11 @@ export function mount(flow) {
       return navigator.share(link).catch((error) => error.name === "AbortError" || copy(button, link.url));
     },
     copy: (button) => copy(button, result.markdown()),
-    preview: (button) => (button.ariaPressed = slot("paper").toggleAttribute("data-shown")),
+    preview: (button) => (button.ariaPressed = slots.paper.toggleAttribute("data-shown")),
   };
   map.addEventListener("toggle", () => chart && draw()); // what is closed cannot scroll
   map.open = matchMedia("(min-width: 76.25em)").matches;
-  lead(slot("again"), new Map());
+  lead(slots.again, new Map());
   flow.addEventListener("click", onClick);
   flow.addEventListener("keydown", onKey);
   addEventListener("popstate", () => {
@@ -47,10 +48,10 @@ export function mount(flow) {
   });
   arrive(false);
   finish();
-  for (const { section } of guide.questions.values()) if (section !== current) section.remove();
+  for (const { section } of guide.questions.values()) section.hidden = section !== current;
   load(document.querySelector("[data-flowchart]").href).then((box) => {
     if (!box) return;
-    slot("chart").append(box);
+    slots.chart.append(box);
     chart = enhance(box);
     draw();
   }).catch((error) => console.error("The flowchart stays on its own page:", error));
@@ -87,8 +88,7 @@ export function mount(flow) {
     answers = new Map(walk(guide, given).steps.map((step) => [step.question, step.given]));
     aside = new Map([...others, ...given].filter(([question]) => !answers.has(question)));
     notice.hidden = true;
-    const entry = [state(), "", addressOf(answers)];
-    soon(() => history.pushState(...entry)); // the browser takes its time over it
+    soon(() => history.pushState(state(), "", addressOf(answers))); // the browser takes its time over it
     showWalk();
     settle();
   }
@@ -103,12 +103,11 @@ export function mount(flow) {
 
   /** Leave `work` for when the reader sees the question, or for the next click if that comes first. */
   function soon(work) {
-    waiting.push(work);
-    requestAnimationFrame(() => setTimeout(finish, 60));
+    if (waiting.push(work) === 1) requestAnimationFrame(() => setTimeout(finish, 60));
   }
 
   function finish() {
-    for (const work of waiting.splice(0)) work();
+    while (waiting.length) waiting.shift()();
   }
 
   function addressOf(given) {
@@ -118,7 +117,9 @@ export function mount(flow) {
 
   /** Make `link` lead on with `given` answers: at a click, and as an address to copy or open elsewhere. */
   function lead(link, given, others) {
-    link.href = addressOf(given);
+    const point = () => (link.href = addressOf(given));
+    if (link.href) soon(point);
+    else point();
     moves.set(link, () => moveTo(given, others));
     return link;
   }
@@ -156,7 +157,7 @@ export function mount(flow) {
     const left = Number(section.dataset.remaining);
     setMode("question");
     current = section;
-    slot("views").before(section);
+    section.hidden = false;
     section.style.setProperty("--done", path.size / (path.size + left + 1));
     section.querySelector(".question__place").textContent = `${place} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
     for (const link of links) {
@@ -176,7 +177,7 @@ export function mount(flow) {
     flow.dataset.mode = mode;
     goal = shown;
     for (const view of views) view.hidden = view.dataset.view !== mode;
-    current?.remove(); // few parts make quick clicks
+    if (current) current.hidden = true;
     current = undefined;
     draw();
   }
@@ -203,8 +204,8 @@ export function mount(flow) {
       showTrail(steps);
       const open = reachable(guide, end);
       const results = [...guide.results].filter(([id]) => open.has(id));
-      slot("open").textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
-      slot("results").replaceChildren(
+      slots.open.textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
+      slots.results.replaceChildren(
         ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
       );
       if (goal) chart?.showWays(goal);
@@ -214,13 +215,14 @@ export function mount(flow) {
 
   /** Bring what is new to the reader: focus on its heading, and one sentence announced. */
   function settle() {
-    const heading = flow.querySelector(":is(.question, [data-view]:not([hidden])) h2") ?? document.getElementById("results");
+    const told = notice.hidden ? current?.querySelector(".question__place") : notice;
+    status.textContent = told?.textContent ?? "";
+    const shown = current ?? views.find((view) => !view.hidden);
+    const heading = shown?.querySelector("h2") ?? document.getElementById("results");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     const { top, bottom } = heading.getBoundingClientRect();
     if (top < 80 || bottom > innerHeight / 2) heading.scrollIntoView();
-    const told = notice.hidden ? current?.querySelector(".question__place") : notice;
-    status.textContent = told?.textContent ?? "";
   }
 
   function onClick(event) {
@@ -268,7 +270,7 @@ export function mount(flow) {
 
   /** Put `children` into a part of the page; a section without any is hidden. */
   function fill(name, ...children) {
-    const element = slot(name);
+    const element = slots[name];
     element.replaceChildren(...children.flat());
     const section = element.closest("section");
     if (section.parentNode !== flow) section.hidden = !element.hasChildNodes();

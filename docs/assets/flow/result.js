@@ -5,10 +5,10 @@ import { blocks, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
 
 /** The view of a result, reused for each. */
-export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf, soon }) {
+export function resultView({ guide, slots, fill, lead, ask, label, said, answerOf, soon }) {
   const notes = new Map();
   let steps, result, given, changed, second;
-  const form = slot("paper").parentNode;
+  const form = slots.paper.parentNode;
   form.addEventListener("input", ({ target }) => {
     if (target.dataset.note) notes.set(target.dataset.note, target.value);
     refresh();
@@ -29,8 +29,8 @@ export function resultView({ guide, slot, fill, lead, ask, label, said, answerOf
     changed = changes(guide, given);
     const found = guide.results.get(result);
     second = runnerUp(guide, changed, result);
-    for (const name of ["approach", "title", "summary"]) slot(name).textContent = found[name];
-    slot("address").href = found.address;
+    for (const name of ["approach", "title", "summary"]) slots[name].textContent = found[name];
+    slots.address.href = found.address;
     fill("why", steps.map((step) => {
       const { because, evidence } = guide.questions.get(step.question).answers.get(step.taken);
       return entry(ask(step.question), answerOf(step), because.cloneNode(true), make("p", { class: "cites" }, cite(evidence)));
@@ -202,20 +202,20 @@ function pairs(list, make) {
 const MOST = 8;
 
 /** What would have to be true for the recommendation `goal`, to be ticked; what is ticked becomes the reader's answers. */
-export function goalView({ guide, slot, lead, said }, goal, given) {
+export function goalView({ guide, slots, lead, said }, goal, given) {
   const { title, summary, ways: count } = guide.results.get(goal);
   const shown = ways(guide, goal, MOST);
   const boxes = new Map();
-  slot("goal").textContent = title;
-  slot("about").textContent = summary;
-  slot("more").textContent = shown.length < count ? `In all, ${count} ways to answer lead here.` : "";
+  slots.goal.textContent = title;
+  slots.about.textContent = summary;
+  slots.more.textContent = shown.length < count ? `In all, ${count} ways to answer lead here.` : "";
   const counts = shown.map((way) => [way, make("p", { class: "way__count" })]);
-  slot("ways").replaceChildren(...counts.map(([way, count]) => make("li", { class: "way" }, count, way.map((step) => {
+  slots.ways.replaceChildren(...counts.map(([way, count]) => make("li", { class: "way" }, count, way.map((step) => {
     const box = make("input", { type: "checkbox" });
     boxes.set(box, step);
     return make("label", { class: "way__tick" }, box, make("span", {}, said(step.question, step.answer)));
   }))));
-  slot("ways").onchange = ({ target }) => {
+  slots.ways.onchange = ({ target }) => {
     const { question, answer } = boxes.get(target);
     if (target.checked) given.set(question, answer);
     else given.delete(question);
@@ -230,6 +230,6 @@ export function goalView({ guide, slot, lead, said }, goal, given) {
       const held = way.filter(holds).length;
       count.textContent = held < way.length ? `${held} of ${way.length} are true` : "All true: this is your result";
     }
-    lead(slot("proceed"), new Map(given));
+    lead(slots.proceed, new Map(given));
   }
 }
