@@ -136,6 +136,14 @@ def settings(costs: Costs, presets: Mapping[str, str]) -> dict[str, Setting]:
     return chosen
 
 
+def all_settings(costs: Costs) -> Iterator[Setting]:
+    """Everything that any quantity is set to, by default or by a preset."""
+    yield from (quantity.default for quantity in costs.quantities.values())
+    for choice in costs.choices.values():
+        for preset in choice.presets.values():
+            yield from preset.values.values()
+
+
 def middle(amounts: Mapping[str, Amount]) -> dict[str, float]:
     """One value for each quantity: the middle of its range."""
     return {quantity: amount.middle for quantity, amount in amounts.items()}

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import GenerateJsonSchema
 
-from build_tools import model
+from build_tools import cost, model
 from build_tools.checks.findings import texts
 from build_tools.model import Guide, Library, Located, SourceKind, Verdict
 from build_tools.prose import TermLinks
@@ -178,6 +178,138 @@ class Comparison(Part):
     cells: tuple[Cell, ...] = Field(description="The cells, row by row.")
 
 
+class Amount(Part):
+    """A number that lies between two; mostly they are the same."""
+
+    low: float
+    high: float
+
+
+class Setting(Part):
+    """What a quantity is set to, and why."""
+
+    value: Amount
+    because: Text | None = Field(description="Why this value; without claims it is an assumption. Markdown.")
+    claims: Claims
+
+
+class CostRoles(Part):
+    """The ids of the quantities that have a part of their own in the sums."""
+
+    volume: Id = Field(description="Requests per month.")
+    period: Id = Field(description="The months over which what is paid once is spread.")
+    labour: Id = Field(description="The price of an hour of work.")
+    cache_read: Id = Field(description="The price of reading from the cache, in times the price of input.")
+    cache_write: Id = Field(description="The price of writing to the cache, in times the price of input.")
+    cache_share: Id = Field(description="The share in % of the repeated tokens that is read from the cache.")
+
+
+class CostGroup(Part):
+    """Quantities that are asked for together."""
+
+    id: Id
+    name: Text = Field(description="Plain text.")
+    about: Text = Field(description="What they have in common. Markdown.")
+
+
+class CostQuantity(Part):
+    """Something that costs depend on."""
+
+    id: Id = Field(description="Unique among quantities and choices.")
+    name: Text = Field(description="Plain text.")
+    symbol: Text = Field(description="Its symbol in formulas. Plain text.")
+    unit: Text = Field(description="Its unit in words, with ` / ` before what it is divided by.")
+    group: Id = Field(description="The id of its group.")
+    hint: Text = Field(description="What it means, and how to find your own. Markdown.")
+    low: float = Field(description="The smallest value that makes sense.")
+    high: float = Field(description="The largest value that makes sense.")
+    default: Setting = Field(description="What it is where no preset says otherwise.")
+
+
+class CostLimit(Part):
+    """What an option must fit into to be possible."""
+
+    sum_of: tuple[Id, ...] = Field(description="Ids of the quantities that are added up.")
+    at_most: Id = Field(description="The id of the quantity that their sum must not exceed.")
+
+
+class CostOption(Part):
+    """One way to do it, with a bill of its own."""
+
+    id: Id = Field(description="The id of its approach.")
+    assumes: Text = Field(description="What is done, and what is taken for granted. Markdown.")
+    limit: CostLimit | None
+
+
+class CostLine(Part):
+    """A line of the bill: `scale` times its factors, and times 100 minus each quantity in `rest_of`."""
+
+    id: Id
+    name: Text = Field(description="What is paid for. Plain text.")
+    options: tuple[Id, ...] = Field(description="Ids of the options on whose bill it stands.")
+    paid: Literal["once", "monthly"] = Field(description="Whether it comes to $, paid once, or to $ per month.")
+    scale: float = Field(description="What turns the units of its quantities into $.")
+    factors: tuple[Id, ...] = Field(description="Ids of the quantities to multiply.")
+    rest_of: tuple[Id, ...] = Field(description="Ids of the quantities in % of which the rest is a factor.")
+
+
+class PresetValue(Part):
+    """What a preset sets a quantity to."""
+
+    quantity: Id = Field(description="The id of the quantity.")
+    setting: Setting
+
+
+class CostPreset(Part):
+    """A sensible start for some of the quantities."""
+
+    id: Id = Field(description="Unique among the presets of its choice.")
+    name: Text = Field(description="Plain text.")
+    about: Text = Field(description="What kind of case it stands for. Markdown.")
+    values: tuple[PresetValue, ...]
+
+
+class CostChoice(Part):
+    """Presets of which one is chosen; where two choices set the same quantity, the later one holds."""
+
+    id: Id = Field(description="Unique among quantities and choices.")
+    name: Text = Field(description="Plain text.")
+    presets: tuple[CostPreset, ...] = Field(description="The presets, the usual one first.")
+
+
+class ChosenPreset(Part):
+    """A preset of a choice."""
+
+    choice: Id = Field(description="The id of the choice.")
+    preset: Id = Field(description="The id of one of its presets.")
+
+
+class CostMatch(Part):
+    """Where the calculator starts for a recommendation."""
+
+    recommendation: Id = Field(description="The id of the recommendation.")
+    presets: tuple[ChosenPreset, ...] = Field(description="For other choices the first preset holds.")
+    compare: tuple[Id, ...] = Field(description="Ids of the options that are worth comparing.")
+
+
+class Costs(Part):
+    """What the approaches cost.
+
+    A month of an option costs the sum of its monthly lines, and of its lines paid once divided by the period.
+    """
+
+    title: Text = Field(description="Plain text.")
+    summary: Text = Field(description="Plain text.")
+    roles: CostRoles
+    groups: tuple[CostGroup, ...]
+    quantities: tuple[CostQuantity, ...]
+    options: tuple[CostOption, ...]
+    lines: tuple[CostLine, ...]
+    choices: tuple[CostChoice, ...]
+    matches: tuple[CostMatch, ...]
+    left_out: tuple[Text, ...] = Field(description="What the sums leave out. Markdown.")
+
+
 class Entry(Part):
     """A frequently asked question."""
 
@@ -263,6 +395,7 @@ class GuideData(Part):
     questions: tuple[Question, ...]
     recommendations: tuple[Recommendation, ...]
     comparison: Comparison
+    costs: Costs | None = Field(description="What the approaches cost; null where the guide does not say.")
     faq: tuple[Entry, ...] = Field(description="Frequently asked questions.")
     examples: tuple[Example, ...]
     glossary: tuple[Term, ...] = Field(description="The terms that occur in the texts, and those that they refer to.")
@@ -332,6 +465,7 @@ def data(library: Library, guide: Guide, site: str) -> GuideData:
                 for approach in comparison.approaches
             ),
         ),
+        costs=_costs(guide.costs.value) if guide.costs else None,
         faq=[
             _part(Entry, entry, id=name, address=at(addresses.faq(guide.id), name))
             for name, entry in guide.faq.value.items()
@@ -370,6 +504,45 @@ def _part(shape: type[Shape], content: BaseModel, **more: object) -> Shape:
     return shape.model_validate({**vars(content), **more}, from_attributes=True)
 
 
+def _costs(costs: model.Costs) -> Costs:
+    lines = {line.id: line for line in cost.calculator(costs).lines}
+    return _part(
+        Costs,
+        costs,
+        groups=[_part(CostGroup, group, id=name) for name, group in costs.groups.items()],
+        quantities=[
+            _part(CostQuantity, quantity, id=name, default=_setting(quantity.default))
+            for name, quantity in costs.quantities.items()
+        ],
+        options=[_part(CostOption, option, id=name) for name, option in costs.options.items()],
+        lines=[
+            _part(CostLine, line, id=name, scale=lines[name].scale, paid="once" if lines[name].once else "monthly")
+            for name, line in costs.lines.items()
+        ],
+        choices=[
+            _part(CostChoice, choice, id=name, presets=[_preset(*preset) for preset in choice.presets.items()])
+            for name, choice in costs.choices.items()
+        ],
+        matches=[
+            CostMatch(
+                recommendation=name,
+                presets=tuple(ChosenPreset(choice=choice, preset=preset) for choice, preset in match.presets.items()),
+                compare=match.compare,
+            )
+            for name, match in costs.matches.items()
+        ],
+    )
+
+
+def _preset(name: str, preset: model.CostPreset) -> CostPreset:
+    values = [PresetValue(quantity=quantity, setting=_setting(setting)) for quantity, setting in preset.values.items()]
+    return _part(CostPreset, preset, id=name, values=values)
+
+
+def _setting(setting: model.Setting) -> Setting:
+    return _part(Setting, setting, value=Amount(low=setting.value.low, high=setting.value.high))
+
+
 def _used(items: Mapping[str, Item], names: Iterable[str]) -> dict[str, Item]:
     """Those of `items` that are named, in their own order."""
     named = set(names)
@@ -389,6 +562,8 @@ def _claims_named(guide: Guide) -> Iterator[str]:
             yield from cell.claims
     for entry in guide.faq.value.values():
         yield from entry.claims
+    for setting in cost.all_settings(guide.costs.value) if guide.costs else ():
+        yield from setting.claims
     for example in guide.examples.values():
         yield from example.value.claims
 
@@ -408,6 +583,7 @@ def _terms(library: Library, guide: Guide, claims: Iterable[model.Claim]) -> dic
     terms = library.glossary.value
     said = TermLinks(forms(terms))
     files: list[Located[Any]] = [guide.tree, guide.comparison, guide.faq]
+    files += [guide.costs] if guide.costs else []
     files += [*guide.recommendations.values(), *guide.examples.values()]
     for file in files:
         for _, words in texts(file):

@@ -6,12 +6,13 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import jsonschema
 import pytest
 
-from build_tools import graph, guide_data
+from build_tools import cost, graph, guide_data
 from build_tools.checks.findings import texts
 from build_tools.load import load
 from build_tools.model import Guide, Library
@@ -90,7 +91,7 @@ def test_every_text_of_a_guide_is_in_its_data(guides: list[Published]) -> None:
     for published in guides:
         guide, said = published.guide, set(strings(published.data))
         files = (guide.tree, guide.comparison, guide.faq, *guide.recommendations.values(), *guide.examples.values())
-        for file in files:
+        for file in (*files, *((guide.costs,) if guide.costs else ())):
             missing = [(keys, text) for keys, text in texts(file) if text not in said]
             assert not missing, file.places.path
 
@@ -107,6 +108,33 @@ def test_every_id_of_a_guide_is_in_its_data(guides: list[Published]) -> None:
             assert [answer["id"] for answer in question["answers"]] == list(answers)
         cells = {(cell["criterion"], cell["approach"]) for cell in data["comparison"]["cells"]}
         assert cells == {(row, column) for row, cells in guide.comparison.value.cells.items() for column in cells}
+
+
+def test_a_month_by_the_data_alone_costs_what_the_calculator_says(guides: list[Published]) -> None:
+    priced = [published for published in guides if published.guide.costs]
+    assert len(priced) == 2
+    for published in priced:
+        assert published.guide.costs is not None
+        costs, data = published.guide.costs.value, published.data["costs"]
+        settings = {quantity["id"]: quantity["default"] for quantity in data["quantities"]}
+        for choice in data["choices"]:
+            settings |= {value["quantity"]: value["setting"] for value in choice["presets"][0]["values"]}
+        values = {name: (setting["value"]["low"] + setting["value"]["high"]) / 2 for name, setting in settings.items()}
+        expected = cost.calculator(costs).bills(values)
+        assert [option["id"] for option in data["options"]] == list(expected)
+        for option, bill in expected.items():
+            month = 0.0
+            for line in data["lines"]:
+                if option in line["options"]:
+                    amount = line["scale"] * prod(values[name] for name in line["factors"])
+                    amount *= prod(100 - values[name] for name in line["rest_of"])
+                    month += amount / values[data["roles"]["period"]] if line["paid"] == "once" else amount
+            assert month == pytest.approx(bill.month)
+
+
+def test_a_guide_without_costs_says_so(guides: list[Published]) -> None:
+    [second] = [published.data for published in guides if published.guide.id == "host-or-rent"]
+    assert second["costs"] is None
 
 
 def test_every_claim_comes_with_its_texts_its_topic_and_its_source(guides: list[Published]) -> None:

@@ -139,7 +139,7 @@ def test_many_pairs_of_changes_of_the_guide_are_reported_or_can_be_summed() -> N
     assert library is not None, problems
     [path] = (ROOT / "decision").glob("*/costs.yaml")
     content, dice = content_of(path), random.Random(20261124)
-    for _ in range(40):
+    for _ in range(20):
         changed = copy.deepcopy(content)
         for _ in range(2):
             around, key = dice.choice(list(spots(changed)))
