@@ -25,7 +25,14 @@ from tests.built import ROOT
 from tests.page import Page, read
 
 PAGES = ROOT / "docs" / "contribute"
-TASKS = ("add-an-answer", "split-a-question", "retire-a-recommendation", "add-a-claim", "start-a-second-guide")
+TASKS = (
+    "add-an-answer",
+    "split-a-question",
+    "retire-a-recommendation",
+    "add-a-claim",
+    "change-a-price",
+    "start-a-second-guide",
+)
 COPIED = ("build_tools", "decision", "docs", "theme", "mkdocs.yml")
 
 
