@@ -298,6 +298,7 @@ class Costs(Part):
     A month of an option costs the sum of its monthly lines, and of its lines paid once divided by the period.
     """
 
+    address: Text = Field(description="Where people work it out.")
     title: Text = Field(description="Plain text.")
     summary: Text = Field(description="Plain text.")
     roles: CostRoles
@@ -465,7 +466,7 @@ def data(library: Library, guide: Guide, site: str) -> GuideData:
                 for approach in comparison.approaches
             ),
         ),
-        costs=_costs(guide.costs.value) if guide.costs else None,
+        costs=_costs(guide.costs.value, at(addresses.costs(guide.id))) if guide.costs else None,
         faq=[
             _part(Entry, entry, id=name, address=at(addresses.faq(guide.id), name))
             for name, entry in guide.faq.value.items()
@@ -504,11 +505,12 @@ def _part(shape: type[Shape], content: BaseModel, **more: object) -> Shape:
     return shape.model_validate({**vars(content), **more}, from_attributes=True)
 
 
-def _costs(costs: model.Costs) -> Costs:
+def _costs(costs: model.Costs, address: str) -> Costs:
     lines = {line.id: line for line in cost.calculator(costs).lines}
     return _part(
         Costs,
         costs,
+        address=address,
         groups=[_part(CostGroup, group, id=name) for name, group in costs.groups.items()],
         quantities=[
             _part(CostQuantity, quantity, id=name, default=_setting(quantity.default))

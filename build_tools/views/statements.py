@@ -84,6 +84,8 @@ def _target(guide: Guide, passage: Passage) -> tuple[str, str]:
         return addresses.faq(guide.id), first
     if file == "comparison":
         return addresses.compare(guide.id), criterion_anchor(others[0]) if first in ("cells", "criteria") else ""
+    if file == "costs":
+        return addresses.costs(guide.id), ""
     if first == "questions":
         return addresses.flow(guide.id), question_anchor(others[0])
     return (addresses.HOME, "") if first == "short_answer" else (addresses.flow(guide.id), "")

@@ -46,8 +46,15 @@ def test_what_was_written_is_read_back(page: Page) -> None:
         "kind": "answers",
         "version": "2026.11",
         "result": "retrieval",
+        "costs": "",
         "answers": [["shortfall", "knowledge"], ["change-rate", "unsure"]],
     }
+
+
+def test_costs_are_kept_as_they_are_and_are_no_answers(page: Page) -> None:
+    found = said(page, "#?v=2026.11&shortfall=knowledge&r=retrieval&costs=a.1~b.2&sum=v%3D1%26x%3D2")
+    assert found["costs"] == "&costs=a.1~b.2&sum=v%3D1%26x%3D2"
+    assert found["answers"] == [["shortfall", "knowledge"]]
 
 
 def test_a_link_is_read_whose_signs_a_program_has_encoded(page: Page) -> None:

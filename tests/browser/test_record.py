@@ -158,7 +158,8 @@ def emptied() -> Decision:
     whole = decision()
     whole["result"] |= {"firstTest": [], "risks": [], "revisit": [], "evidence": []}
     whole["answers"] = [{**whole["answers"][0], "evidence": [], "note": " \n "}]
-    return whole | {"title": " ", "people": "", "assumptions": [], "others": [], "costs": []}
+    del whole["costs"], whole["calculation"]
+    return whole | {"title": " ", "people": "", "assumptions": [], "others": []}
 
 
 UNSAFE = re.compile("[\\s\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]+")

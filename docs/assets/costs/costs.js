@@ -25,9 +25,9 @@ export function mount(page) {
   const actions = {
     copy: (button) => give(button, results.markdown(location.href, own())),
     share: (button) => {
-      const link = { title: document.title, url: location.href };
-      if (!navigator.share) return give(button, link.url);
-      return navigator.share(link).catch((error) => error.name === "AbortError" || give(button, link.url));
+      const { href: url } = location;
+      if (!navigator.share) give(button, url);
+      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url));
     },
   };
 
@@ -190,11 +190,13 @@ export function mount(page) {
   }
 }
 
-function give(button, text) {
-  const label = (button.dataset.label ??= button.textContent);
-  const tell = (words) => {
-    button.textContent = words;
-    setTimeout(() => (button.textContent = label), 2500);
-  };
-  navigator.clipboard.writeText(text).then(() => tell("Copied"), () => tell(button.dataset.refused));
+async function give(button, text) {
+  button.dataset.label ??= button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = button.dataset.refused;
+  }
+  setTimeout(() => (button.textContent = button.dataset.label), 4000);
 }

@@ -8,6 +8,8 @@
  *   quantities: Map<string, { low: number, high: number }> }} Sheet
  */
 
+const NUDGE = 1e-6;
+
 /** What a line comes to: $ once, or $ per month. */
 export function amount({ scale, factors, restOf }, values) {
   const product = factors.reduce((all, factor) => all * values[factor], scale);
@@ -80,26 +82,38 @@ function turn(sheet, values, compared, quantity, now) {
   const at = values[quantity];
   let nearest;
   for (const value of crossings(sheet, values, compared, quantity, now)) {
-    if (!(value >= low && value <= high)) continue;
-    const beyond = value + (value >= at ? 1 : -1) * Math.max(value, 1e-6) * 1e-9;
-    const then = cheapest(sheet, { ...values, [quantity]: Math.max(beyond, 0) }, compared);
-    const least = Math.min(at, value);
-    const factor = least ? Math.max(at, value) / least : Infinity;
-    if (then !== now && !(nearest?.factor <= factor)) nearest = { quantity, now: at, value, cheapest: then, factor };
+    const step = Math.max(value, NUDGE) * NUDGE;
+    for (const beyond of [value - step, value + step]) {
+      const isAway = beyond < value ? value <= at : value >= at;
+      if (!isAway || beyond < low || beyond > high) continue;
+      const then = cheapest(sheet, { ...values, [quantity]: beyond }, compared);
+      const least = Math.min(at, value);
+      const found = { quantity, now: at, value, cheapest: then, factor: least ? Math.max(at, value) / least : Infinity };
+      if (then !== now && (!nearest || isNearer(found, nearest))) nearest = found;
+    }
   }
   return nearest;
 }
 
-/** Where another option starts to cost less than `now`, or to fit: a month is a straight line in each quantity, or in 1/period. */
+function isNearer(one, other) {
+  if (one.factor !== other.factor) return one.factor < other.factor;
+  return Math.abs(one.value - one.now) < Math.abs(other.value - other.now);
+}
+
+/**
+ * Where another option starts to cost less than `now`, or to fit: a month is a straight line in each quantity, or in
+ * 1/period. Its slope is taken over the whole range, where it is not lost beside what a month costs anyway.
+ */
 function crossings(sheet, values, compared, quantity, now) {
   const isPeriod = quantity === sheet.period;
+  const { low, high } = sheet.quantities.get(quantity);
   const start = bills(sheet, { ...values, [quantity]: isPeriod ? Infinity : 0 });
-  const end = bills(sheet, { ...values, [quantity]: 1 });
+  const end = bills(sheet, { ...values, [quantity]: isPeriod ? low : high });
   const found = [];
   for (const option of now ? compared : []) {
-    const slope = end.get(option).month - start.get(option).month - (end.get(now).month - start.get(now).month);
-    const crossing = slope && (start.get(now).month - start.get(option).month) / slope;
-    if (crossing) found.push(isPeriod ? 1 / crossing : crossing);
+    const rise = end.get(option).month - start.get(option).month - (end.get(now).month - start.get(now).month);
+    const part = rise && (start.get(now).month - start.get(option).month) / rise;
+    if (part) found.push(isPeriod ? low / part : high * part);
   }
   for (const option of compared) {
     const { sumOf, atMost } = sheet.options.get(option);

@@ -9,7 +9,7 @@ const LONGEST = 20_000;
 const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** The fragment for the steps of a walk, and the result if it has come to one, with its `costs` as `read` gives them. */
-export function write(version, steps, result, costs) {
+export function write(version, steps, result, costs = "") {
   const pairs = steps.map(({ question, given }) => `&${question}=${given}`);
   return `#?v=${version}${pairs.join("")}${result ? `&r=${result}${costs}` : ""}`;
 }
@@ -25,10 +25,10 @@ export function read(fragment) {
 }
 
 function readAnswers(text) {
-  const said = { kind: "answers", version: "", result: "", costs: "", answers: new Map() };
-  for (const [name, value] of text.length > LONGEST ? [["", ""]] : new URLSearchParams(text)) {
+  const [before, costs = ""] = text.split(/(?=&costs=)/);
+  const said = { kind: "answers", version: "", result: "", costs, answers: new Map() };
+  for (const [name, value] of text.length > LONGEST ? [["", ""]] : new URLSearchParams(before)) {
     if (name === "v" && /^[0-9A-Za-z.-]+$/.test(value)) said.version = value;
-    else if (/^(costs|sum)$/.test(name)) said.costs += `&${name}=${encodeURIComponent(value)}`;
     else if (!NAME.test(name) || !NAME.test(value)) return { kind: "garbage" };
     else if (name === "r") said.result = value;
     else said.answers.set(name, value);

@@ -29,9 +29,9 @@ export function mount(flow) {
     ...result.actions,
     imply: (button) => (button.ariaPressed = flow.toggleAttribute("data-implied")),
     share: (button) => {
-      const link = { title: document.title, url: location.href };
-      if (!navigator.share) return copy(button, link.url);
-      return navigator.share(link).catch((error) => error.name === "AbortError" || copy(button, link.url));
+      const { href: url } = location;
+      if (!navigator.share) copy(button, url);
+      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || copy(button, url));
     },
     copy: (button) => copy(button, result.markdown()),
     preview: (button) => (button.ariaPressed = slots.paper.toggleAttribute("data-shown")),
@@ -54,7 +54,7 @@ export function mount(flow) {
     slots.chart.append(box);
     chart = enhance(box);
     draw();
-  }).catch((error) => console.error("The flowchart stays on its own page:", error));
+  }).catch((error) => console.error("No flowchart here:", error));
 
   /** Show what the address says. */
   function arrive(byReader) {
@@ -62,13 +62,13 @@ export function mount(flow) {
     const known = link.kind === "other" && document.getElementById(link.id);
     if (known && byReader && link.id !== "results") return keep(); // an anchor elsewhere on the page
     const [path, others] = history.state?.flow ?? [answers, aside];
-    const found = link.kind === "answers" && replay(guide, link);
+    const found = link.answers && replay(guide, link);
     answers = found ? found.answers : new Map(path);
     costs = link.costs ?? costs;
     aside = new Map([...(found ? found.aside : []), ...others]);
     notice.replaceChildren(...(found ? told(found, link) : []));
     if (!found && !known && link.kind !== "none" && !guide.questions.has(link.id) && !guide.results.has(link.id)) {
-      notice.append("This link says nothing that this guide knows. Start here.");
+      notice.append("This link says nothing known here.");
     }
     keep(showPlace(link.id) ? addressOf(answers) : location.href);
     notice.hidden = !notice.hasChildNodes();
@@ -144,11 +144,9 @@ export function mount(flow) {
       return showWalk();
     }
     const [way] = ways(guide, id, 1);
-    notice.replaceChildren(
-      make("p", {}, "Your answers do not lead here. Answering this question takes these as given:"),
-      make("ul", {}, way.map(({ question, answer }) => make("li", {}, said(question, answer)))),
-      lead(make("a", {}, "Back to your own answers"), answers, aside),
-    );
+    notice.replaceChildren(slots.ahead.content.cloneNode(true));
+    notice.children[1].append(...way.map(({ question, answer }) => make("li", {}, said(question, answer))));
+    lead(notice.lastElementChild, answers, aside);
     showQuestion(id, new Map(way.map(({ question, answer }) => [question, answer])), "Further on");
   }
 
@@ -204,7 +202,7 @@ export function mount(flow) {
       showTrail(steps);
       const open = reachable(guide, end);
       const results = [...guide.results].filter(([id]) => open.has(id));
-      slots.open.textContent = `Still possible: ${results.length} of ${guide.results.size} recommendations`;
+      slots.open.textContent = results.length;
       slots.results.replaceChildren(
         ...results.map(([id, { title }]) => make("li", {}, make("a", { href: `#r-${id}` }, title))),
       );
@@ -280,7 +278,7 @@ export function mount(flow) {
   function told({ lost, moved, old, aside: unused, end }, { version, result: before }) {
     const title = (id) => guide.results.get(id)?.title ?? id;
     const sentences = [
-      old && `This link was made with version ${version}. This is version ${guide.version}.`,
+      old && `This link was made with version ${version}, and this is ${guide.version}.`,
       ...lost.map(([question, answer]) =>
         guide.questions.has(question)
           ? `“${ask(question)}” has no answer “${answer}” any more.`

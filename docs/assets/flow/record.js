@@ -1,3 +1,5 @@
+import { blocks as costBlocks } from "../costs/figures.js";
+
 /**
  * A decision as blocks for the page to show, as Markdown in MADR layout, and as JSON. Knows nothing of the page.
  *
@@ -7,7 +9,7 @@
 
 /** @returns {Block[]} the record without the parts that would be empty */
 export function blocks(decision) {
-  const { title, people, date, address, guide, result, answers, assumptions, others, costs, calculation } = tidy(decision);
+  const { title, people, date, address, guide, result, answers, assumptions, others } = tidy(decision);
   const facts = [["status", "proposed"], ["date", date], ["decision-makers", people]];
   return [
     { kind: "facts", items: facts.filter(([, value]) => value) },
@@ -29,10 +31,7 @@ export function blocks(decision) {
       text(`Version ${guide.version}, reviewed on ${guide.reviewed}.`),
     ]),
     ...part(3, "Assumptions to check", list(assumptions, assumed)),
-    ...part(3, "Costs per month", [
-      ...list(costs, ({ name, month }) => [text(`${name}: $${month.toLocaleString("en")}`)]),
-      ...(costs[0] ? [text("Open ", link({ text: "the sums with our numbers", address: calculation }), ".")] : []),
-    ]),
+    ...part(3, "Costs per month", costBlocks(decision)),
     ...part(3, "When to reopen this decision", list(result.revisit, (sign) => sign)),
     ...part(3, "Evidence", list(result.evidence, (source) => [text(link(source))])),
   ];
@@ -45,8 +44,8 @@ export function markdown(blocks) {
 
 /** @returns {object} as `decision-record.schema.json` has it: the decision, its texts in Markdown */
 export function json(decision) {
-  const { schemaAddress, costs, calculation, ...said } = tidy(decision);
-  const record = { $schema: schemaAddress, format: 1, status: "proposed", ...said, ...(costs[0] && { costs, calculation }) };
+  const { schemaAddress, ...said } = tidy(decision);
+  const record = { $schema: schemaAddress, format: 1, status: "proposed", ...said };
   return JSON.parse(JSON.stringify(record, (_, value) => (value?.[0]?.kind ? written(value) : value)));
 }
 

@@ -1,5 +1,5 @@
 /** The result, the record of it, and “what would have to be true”: fills in the views that the page holds. */
-import { onward, read } from "../costs/figures.js";
+import { held, offer } from "../costs/figures.js";
 import { make, prose, show } from "./markup.js";
 import { blocks, json, markdown } from "./record.js";
 import { changes, runnerUp, UNSURE, ways } from "./walk.js";
@@ -123,9 +123,7 @@ export function resultView({ guide, slots, fill, lead, ask, label, said, answerO
   }
 
   function refresh() {
-    const { costs } = guide.results.get(result);
-    slot("costs").hidden = !costs;
-    if (costs) slot("costs").href = onward(costs, location.hash);
+    offer(slots, guide.results.get(result));
     fill("paper", show(blocks(decision())));
   }
 
@@ -151,8 +149,7 @@ export function resultView({ guide, slots, fill, lead, ask, label, said, answerO
       date: new Date().toLocaleDateString("sv"), // as in ISO 8601, for where the reader is
       schemaAddress: new URL("../decision-record.schema.json", location).href,
       address: location.href,
-      costs: read(location.hash, pairs(slot("options"), (id, name) => [id.textContent, name.textContent])),
-      calculation: slot("costs").href,
+      ...held(slots),
       guide: { id, title, version, reviewed, address: location.href.split("#")[0] },
       result: {
         ...brief(result),
@@ -208,7 +205,8 @@ export function goalView({ guide, slots, lead, said }, goal, given) {
   const boxes = new Map();
   slots.goal.textContent = title;
   slots.about.textContent = summary;
-  slots.more.textContent = shown.length < count ? `In all, ${count} ways to answer lead here.` : "";
+  slots.more.hidden = count <= MOST;
+  slots.more.firstElementChild.textContent = count;
   const counts = shown.map((way) => [way, make("p", { class: "way__count" })]);
   slots.ways.replaceChildren(...counts.map(([way, count]) => make("li", { class: "way" }, count, way.map((step) => {
     const box = make("input", { type: "checkbox" });

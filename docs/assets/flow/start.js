@@ -1,20 +1,13 @@
-/** Loads what a page needs. Whatever fails leaves the page as it was, complete without any of this. */
-
-const parts = [
-  [".flow", () => import("./flow.js")],
-  [".flowchart", () => import("./chart.js")],
-  [".costs", () => import("../costs/costs.js")],
-];
+/** Mounts the script that a part of the page names, from here. A failure leaves it as it was, complete without any of this. */
 
 const seen = new WeakSet();
 
 async function start() {
-  for (const [selector, load] of parts) {
-    const element = document.querySelector(selector);
-    if (!element || seen.has(element)) continue;
+  for (const element of document.querySelectorAll("[data-script]")) {
+    if (seen.has(element)) continue;
     seen.add(element);
     try {
-      (await load()).mount(element);
+      (await import(element.dataset.script)).mount(element);
     } catch (error) {
       element.dataset.mode = "plain";
       console.error("The page stays as it is without script:", error);
