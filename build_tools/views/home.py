@@ -61,6 +61,11 @@ def _guide(guide: Guide) -> GuideView:
     tree = guide.tree.value
     more = (
         Link("Compare the approaches", addresses.link(addresses.HOME, addresses.compare(guide.id))),
+        *(
+            [Link("Work out the costs", addresses.link(addresses.HOME, addresses.costs(guide.id)))]
+            if guide.costs
+            else []
+        ),
         Link("See the flowchart", addresses.link(addresses.HOME, addresses.flowchart(guide.id))),
         Link("Read worked examples", addresses.link(addresses.HOME, addresses.examples(guide.id))),
         Link("Common questions", addresses.link(addresses.HOME, addresses.faq(guide.id))),

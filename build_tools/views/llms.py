@@ -67,6 +67,11 @@ def _guide(guide: Guide, site: str) -> GuideView:
         ("Questions", addresses.flow(guide.id), "all questions, answers and results as one linked document"),
         ("Recommendations", addresses.recommendations(guide.id), "all results, by approach"),
         ("Comparison", addresses.compare(guide.id), "the approaches side by side, with a verdict for each criterion"),
+        *(
+            [("Costs", addresses.costs(guide.id), "worked sums per month, and how each is multiplied")]
+            if guide.costs
+            else []
+        ),
         ("Flowchart", addresses.flowchart(guide.id), "the questions and where each answer leads, in words"),
         ("Common questions", addresses.faq(guide.id), "short answers with their sources"),
         ("Examples", addresses.examples(guide.id), "teams, what they answered and where that led"),

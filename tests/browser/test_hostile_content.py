@@ -118,7 +118,7 @@ def test_the_flow_its_result_and_the_search_run_nothing(page: Page, address: str
     record = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert record["title"] == note
     page.get_by_role("link", name="I already know what I want").click()
-    page.get_by_text("What would have to be true").first.click()
+    page.get_by_role("link", name="What would have to be true").first.click()
     assert page.evaluate(UNSAFE, allowed) == []
     page.goto(f"{address}/tea-or-coffee/flowchart/")
     page.locator(".flowchart__select").select_option(index=1)

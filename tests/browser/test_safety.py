@@ -56,7 +56,7 @@ def test_a_whole_visit_is_not_hindered_asks_no_other_site_and_keeps_no_more_than
     page.emulate_media(media="screen", color_scheme="dark")
     page.get_by_role("button", name="Share this").click()
     page.get_by_role("link", name="I already know what I want").click()
-    page.get_by_text("What would have to be true").first.click()
+    page.get_by_role("link", name="What would have to be true").first.click()
     page.locator(".ways input").first.check()
     page.go_back()
     page.goto(f"{flow}flowchart/")
