@@ -138,6 +138,18 @@ def test_a_price_may_be_a_range_and_then_the_month_is_one(page: Page) -> None:
     expect(page.locator("[data-slot=bills] tr").first).to_contain_text(" to ")
 
 
+def test_prices_that_are_ranges_are_told_apart_unless_either_can_be_the_cheaper_one(page: Page) -> None:
+    page.get_by_label("An open model on a rented processor", exact=True).check()
+    put(page, "base-hosting", "1 to 9")  # on the bills of the first three alike
+    for name in ("Whole corpus in context", "Fine-tuning", "Retrieval plus fine-tuning"):
+        page.get_by_label(name, exact=True).uncheck()
+    expect(page.locator("[data-slot=verdict]")).to_contain_text("Next is Retrieval (RAG)")
+    expect(page.locator("[data-slot=verdict]")).not_to_contain_text("either can be")
+    page.get_by_label("Fine-tuning", exact=True).check()
+    page.get_by_label("Retrieval (RAG)", exact=True).uncheck()
+    expect(page.locator("[data-slot=verdict]")).to_contain_text("either can be the cheaper one")
+
+
 def test_options_that_are_not_compared_take_their_numbers_along(page: Page) -> None:
     for name in ("Whole corpus in context", "Retrieval (RAG)", "Retrieval plus fine-tuning"):
         page.get_by_label(name, exact=True).uncheck()

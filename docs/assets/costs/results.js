@@ -25,9 +25,7 @@ export function resultsView({ sheet, slot, starts, roles, horizon }) {
     order = ranked(costing, fitting);
     const [low, high] = [bills(sheet, at(({ low }) => low)), bills(sheet, at(({ high }) => high))];
     month = (option) => between(low.get(option).month, high.get(option).month);
-    const [best, second] = order;
-    const isClose = second && high.get(best).month >= low.get(second).month;
-    slot("verdict").textContent = verdict(isClose);
+    slot("verdict").textContent = verdict(amounts);
     slot("against").textContent = against(starts.get(from));
     slot("against").hidden = !starts.has(from);
     slot("bills").replaceChildren(...compared.map(row));
@@ -41,11 +39,25 @@ export function resultsView({ sheet, slot, starts, roles, horizon }) {
     showTotals();
   }
 
-  function verdict(isClose) {
+  function verdict(amounts) {
     const [best, second] = order;
     if (!best) return "Choose options that fit.";
-    const next = second && ` Next is ${name(second)} at ${month(second)}.`;
-    return `${name(best)} costs least: ${month(best)} a month.${next ?? ""}${isClose ? " The two lie so close that the sum cannot tell them apart." : ""}`;
+    const said = `${name(best)} costs least: ${month(best)} a month.`;
+    if (!second) return said;
+    const close = isClose(amounts, best, second) ? " Within the ranges of the prices, either can be the cheaper one." : "";
+    return `${said} Next is ${name(second)} at ${month(second)}.${close}`;
+  }
+
+  /** Whether `second` can cost less than `best` where each price that is a range takes its better end for that. */
+  function isClose(amounts, best, second) {
+    const more = (given) => {
+      const found = bills(sheet, given);
+      return found.get(second).month - found.get(best).month;
+    };
+    const middle = more(values);
+    const ranges = [...amounts].filter(([, { low, high }]) => low < high);
+    const least = ranges.map(([id, { low, high }]) => Math.min(more({ ...values, [id]: low }), more({ ...values, [id]: high })));
+    return least.reduce((all, each) => all + each - middle, middle) < 0;
   }
 
   /** Whether cost points the same way as the recommendation that led here. */
@@ -86,8 +98,9 @@ export function resultsView({ sheet, slot, starts, roles, horizon }) {
     const { cacheRead: read, cacheWrite: write, cacheShare: share } = roles;
     const needed = cacheShareNeeded(values[read], values[write]);
     if (needed === Infinity) return "A cache saves nothing at these prices.";
+    if (!needed) return "Writing to the cache costs no more than input here, so a cache never loses money.";
     const here = values[share] > needed ? `Here ${rounded(values[share])}% are.` : `Here only ${rounded(values[share])}% are. Without a cache (price of writing 1, share 0) the sum is smaller.`;
-    return `A cache saves money when more than ${rounded(needed)}% of the repeated tokens are read from it. ${needed ? here : ""}`;
+    return `A cache saves money when more than ${rounded(needed)}% of the repeated tokens are read from it. ${here}`;
   }
 
   function hangsOn() {
