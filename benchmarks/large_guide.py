@@ -27,7 +27,9 @@ def copy_with_large_guide(checkout: Path, copy: Path, questions: int, results: i
 
 def write_large_guide(checkout: Path, content: Path, questions: int, results: int) -> None:
     """Make the folder `content` with the guide GUIDE: a tree in layers, each question with an answer that ends."""
-    shutil.copytree(checkout / FIXTURE, content, ignore=shutil.ignore_patterns("examples", "statements.yaml"))
+    shutil.copytree(
+        checkout / FIXTURE, content, ignore=shutil.ignore_patterns("examples", "statements.yaml", "costs.yaml")
+    )
     guide = content / GUIDE
     (content / "tea-or-coffee").rename(guide)
     (guide / "faq.yaml").write_text("size:\n  question: Is it large?\n  answer: It is.\n", encoding="utf-8")

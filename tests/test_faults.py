@@ -389,7 +389,9 @@ def test_a_clock_far_ahead_makes_every_claim_stale() -> None:
     assert {problem.rule for problem in problems} == {"stale-claim", "stale-price"}
 
 
-def test_only_the_report_depends_on_the_day(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_report_and_the_age_of_prices_depend_on_the_day(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages = {}
     for seconds in ("0", "2200000000", "4102444799"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
@@ -397,7 +399,7 @@ def test_only_the_report_depends_on_the_day(project: Path, monkeypatch: pytest.M
         pages[seconds] = everything(project / seconds)
     assert pages["0"] == pages["2200000000"]
     differing = {path for path, text in pages["0"].items() if pages["4102444799"][path] != text}
-    assert differing == {"docs/contribute/report.md"}
+    assert differing == {"docs/contribute/report.md", "docs/tea-or-coffee/costs/index.md"}
 
 
 @pytest.mark.parametrize("command", [["build"], ["write", "out"]])

@@ -213,7 +213,9 @@ def test_a_start_from_a_recommendation_says_whether_cost_points_the_same_way(pag
 def test_every_recommendation_starts_with_its_own_option_compared(page: Page, guide: Guide) -> None:
     assert guide.costs
     for each in guide.costs.value.matches:
-        page.evaluate("each => { location.hash = document.querySelector(`[data-start=${each}]`).hash; }", each)
+        page.evaluate(
+            "each => { location.hash = document.querySelector(`[data-start=${each}]`).dataset.fragment; }", each
+        )
         expect(page.locator("[data-slot=against]")).to_contain_text(guide.recommendations[each].value.title)
         assert "Tick" not in page.locator("[data-slot=against]").inner_text()
         assert page.locator("[data-slot=notice]").is_hidden()

@@ -1,5 +1,5 @@
 /** The calculator: the reader's own numbers in place of the presets, and at once what follows. Improves the plain page. */
-import { make } from "../flow/markup.js";
+import { give, make } from "../flow/markup.js";
 import { read, write } from "./address.js";
 import { wayBack } from "./figures.js";
 import { resultsView } from "./results.js";
@@ -15,6 +15,7 @@ export function mount(page) {
   const sheet = readSheet(page);
   const groups = page.querySelectorAll(".costs__group");
   const starts = new Map([...page.querySelectorAll("[data-start]")].map((link) => [link.dataset.start, link]));
+  for (const link of starts.values()) link.href = link.dataset.fragment;
   const boxes = [...slot("compare").querySelectorAll("input")];
   const radios = [...page.querySelectorAll("[data-choice] input")];
   const results = resultsView({ sheet, slot, starts, roles: page.dataset, horizon: Number(horizon) });
@@ -23,11 +24,11 @@ export function mount(page) {
   let waiting;
 
   const actions = {
-    copy: (button) => give(button, results.markdown(location.href, own())),
+    copy: (button) => give(button, results.markdown(location.href, own()), slot("status")),
     share: (button) => {
       const { href: url } = location;
-      if (!navigator.share) give(button, url);
-      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url));
+      if (!navigator.share) give(button, url, slot("status"));
+      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url, slot("status")));
     },
   };
 
@@ -166,7 +167,7 @@ export function mount(page) {
     reset.textContent = `Back to ${start.value}`;
     for (const { element } of settings) element.hidden = element !== start.element;
     const isDue = Date.parse(start.reviewBy) < Date.now() && !start.element.querySelector(".quantity__stale");
-    if (isDue) start.element.append(" ", make("strong", { class: "quantity__stale" }, "Due to be read again."));
+    if (isDue) start.element.firstElementChild.append(" ", make("strong", { class: "quantity__stale" }, "Due to be read again."));
   }
 
   /** Hide the quantities that touch none of the options compared, and count those that are assumed. */
@@ -188,15 +189,4 @@ export function mount(page) {
     }
     slot("assumed").textContent = all ? `${all} of these are assumed, since no source can know yours. Put in your own, people’s work first.` : "None of these is assumed any more.";
   }
-}
-
-async function give(button, text) {
-  button.dataset.label ??= button.textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
-  } catch {
-    button.textContent = button.dataset.refused;
-  }
-  setTimeout(() => (button.textContent = button.dataset.label), 4000);
 }

@@ -1,7 +1,7 @@
 /** The decision flow: one question at a time, the answers so far, and the result. Improves the plain page in place. */
 import { read, replay, write } from "./address.js";
 import { enhance, load } from "./chart.js";
-import { make, readGuide } from "./markup.js";
+import { give, make, readGuide } from "./markup.js";
 import { goalView, resultView } from "./result.js";
 import { reachable, UNSURE, walk, ways } from "./walk.js";
 
@@ -30,10 +30,10 @@ export function mount(flow) {
     imply: (button) => (button.ariaPressed = flow.toggleAttribute("data-implied")),
     share: (button) => {
       const { href: url } = location;
-      if (!navigator.share) copy(button, url);
-      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || copy(button, url));
+      if (!navigator.share) give(button, url, status);
+      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url, status));
     },
-    copy: (button) => copy(button, result.markdown()),
+    copy: (button) => give(button, result.markdown(), status),
     preview: (button) => (button.ariaPressed = slots.paper.toggleAttribute("data-shown")),
   };
   map.addEventListener("toggle", () => chart && draw()); // what is closed cannot scroll
@@ -242,18 +242,6 @@ export function mount(flow) {
     else if (links[event.key - 1]) links[event.key - 1].click();
     else return;
     event.preventDefault();
-  }
-
-  async function copy(button, text) {
-    button.dataset.label ??= button.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = button.dataset.refused;
-    }
-    status.textContent = button.textContent;
-    setTimeout(() => (button.textContent = button.dataset.label), 4000);
   }
 
   /** A question with one of its answers, in words. */

@@ -2,12 +2,9 @@
 
 /** The guide as the page has it: a tree as `walk.js` wants it, with texts. */
 export function readGuide(flow, results) {
-  const { guide, version, reviewed, start } = flow.dataset;
   return {
-    id: guide,
-    version,
-    reviewed,
-    start,
+    ...flow.dataset, // version, reviewed, start
+    id: flow.dataset.guide,
     title: text(document, "h1"),
     questions: byId(flow, "question", readQuestion),
     results: byId(results, "recommendation", readResult),
@@ -121,4 +118,17 @@ export function make(tag, attributes, ...children) {
   for (const name in attributes) element.setAttribute(name, attributes[name]);
   element.append(...children.flat(9).filter(Boolean));
   return element;
+}
+
+/** Copy `text`, and let `button` say for a while how that went, and `status` to those who do not see it. */
+export async function give(button, text, status) {
+  button.dataset.label ??= button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = button.dataset.refused;
+  }
+  status.textContent = button.textContent;
+  setTimeout(() => (button.textContent = button.dataset.label), 4000);
 }
