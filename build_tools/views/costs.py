@@ -36,6 +36,7 @@ class SettingView:
     value: str
     because: str
     citations: tuple[Link, ...]
+    checked: str
     review_by: str
     stale: bool
 
@@ -295,7 +296,9 @@ def _quantity(library: Library, costs: Costs, path: str, quantity: str, today: d
 def _setting(
     library: Library, path: str, choice: str, preset: str, name: str, setting: Setting, today: date
 ) -> SettingView:
-    review_by = min((library.claims.value[claim].review_by for claim in setting.claims), default=None)
+    claims = [library.claims.value[claim] for claim in setting.claims]
+    checked = min((claim.checked for claim in claims), default=None)
+    review_by = min((claim.review_by for claim in claims), default=None)
     return SettingView(
         choice,
         preset,
@@ -303,6 +306,7 @@ def _setting(
         amount(setting.value),
         setting.because or "",
         citations(library, path, setting.claims),
+        checked.isoformat() if checked else "",
         review_by.isoformat() if review_by else "",
         bool(review_by and review_by < today),
     )

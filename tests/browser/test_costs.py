@@ -258,6 +258,34 @@ def test_no_state_breaks_an_accessibility_rule_or_the_width(page: Page, width: i
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_nothing_jumps_when_the_script_starts(context: BrowserContext, served: str, width: int) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{served}/{PAGE}")
+    expect(page.locator(".costs")).to_have_attribute("data-mode", "live")
+    shift = page.evaluate(
+        """() => new Promise((resolve) => {
+             let sum = 0;
+             new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value)))
+               .observe({ type: "layout-shift", buffered: true });
+             setTimeout(() => resolve(sum), 300);
+           })"""
+    )
+    assert shift < 0.001
+
+
+def test_without_its_script_everything_appears(context: BrowserContext, served: str) -> None:
+    page = context.new_page()
+    page.route(
+        "**/costs/costs.js",
+        lambda route: route.fulfill(status=200, content_type="text/javascript", body="export function mount() {}"),
+    )
+    page.goto(f"{served}/{PAGE}")
+    assert page.get_by_role("heading", name="Worked sums").is_hidden()
+    expect(page.get_by_role("heading", name="Worked sums")).to_be_visible(timeout=5000)
+
+
 def test_print_shows_results_and_numbers_and_no_controls(page: Page) -> None:
     page.emulate_media(media="print")
     assert page.locator("[data-slot=bills]").is_visible()
