@@ -136,12 +136,12 @@ def settings(costs: Costs, presets: Mapping[str, str]) -> dict[str, Setting]:
     return chosen
 
 
-def all_settings(costs: Costs) -> Iterator[Setting]:
-    """Everything that any quantity is set to, by default or by a preset."""
-    yield from (quantity.default for quantity in costs.quantities.values())
+def all_settings(costs: Costs) -> Iterator[tuple[str, Setting]]:
+    """Each quantity with everything that it is set to, by default or by a preset."""
+    yield from ((quantity, content.default) for quantity, content in costs.quantities.items())
     for choice in costs.choices.values():
         for preset in choice.presets.values():
-            yield from preset.values.values()
+            yield from preset.values.items()
 
 
 def middle(amounts: Mapping[str, Amount]) -> dict[str, float]:

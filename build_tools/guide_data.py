@@ -564,7 +564,7 @@ def _claims_named(guide: Guide) -> Iterator[str]:
             yield from cell.claims
     for entry in guide.faq.value.values():
         yield from entry.claims
-    for setting in cost.all_settings(guide.costs.value) if guide.costs else ():
+    for _, setting in cost.all_settings(guide.costs.value) if guide.costs else ():
         yield from setting.claims
     for example in guide.examples.values():
         yield from example.value.claims

@@ -5,7 +5,7 @@ The script of the page reads all of it back from the markup, so whatever a sum n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -24,6 +24,8 @@ HORIZON = 24
 """Months over which the costs are added up."""
 
 MAX_TURNS = 2
+CACHES = ((0.1, 1.25), (0.1, 2.0))
+"""Prices of reading and writing that vendors ask for, in times the price of input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,16 @@ class UseView:
 
 
 @dataclass(frozen=True, slots=True)
+class CachingView:
+    """Prices of a cache, in times the price of input, with the share of reads and the request from which it pays."""
+
+    read: str
+    write: str
+    share: str
+    requests: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartView:
     """A recommendation, the option that it stands for, and the fragment with which the calculator starts for it."""
 
@@ -184,6 +196,7 @@ class CostsView:
     uses: tuple[UseView, ...]
     second: ChoiceView
     others: tuple[str, ...]
+    caching: tuple[CachingView, ...]
     left_out: tuple[str, ...]
     flow: Markup
     compare: Markup
@@ -241,6 +254,15 @@ def view(library: Library, guide: Guide, costs: Located[Costs], today: date) -> 
         uses=tuple(_use(calculator, first, preset, second, names) for preset in first.presets),
         second=second,
         others=tuple(choice.presets[0].name for choice in others),
+        caching=tuple(
+            CachingView(
+                plain(read),
+                plain(write),
+                rounded(cost.cache_share_needed(read, write)),
+                plain(cost.cache_requests_needed(read, write)),
+            )
+            for read, write in CACHES
+        ),
         left_out=content.left_out,
         flow=addresses.browser_link(path, addresses.flow(guide.id)),
         compare=addresses.link(path, addresses.compare(guide.id)),
@@ -252,19 +274,11 @@ def _price_claims(costs: Costs) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             claim
-            for quantity, setting in _settings(costs)
+            for quantity, setting in cost.all_settings(costs)
             if costs.quantities[quantity].unit.startswith("$")
             for claim in setting.claims
         )
     )
-
-
-def _settings(costs: Costs) -> Iterable[tuple[str, Setting]]:
-    for quantity, content in costs.quantities.items():
-        yield quantity, content.default
-    for choice in costs.choices.values():
-        for preset in choice.presets.values():
-            yield from preset.values.items()
 
 
 def _choice(choice: str, content: CostChoice) -> ChoiceView:

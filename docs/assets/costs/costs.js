@@ -166,7 +166,7 @@ export function mount(page) {
     reset.hidden = !typed.has(id);
     reset.textContent = `Back to ${start.value}`;
     for (const { element } of settings) element.hidden = element !== start.element;
-    const isDue = Date.parse(start.reviewBy) < Date.now() && !start.element.querySelector(".quantity__stale");
+    const isDue = start.reviewBy < new Date().toLocaleDateString("sv") && !start.element.querySelector(".quantity__stale");
     if (isDue) start.element.firstElementChild.append(" ", make("strong", { class: "quantity__stale" }, "Due to be read again."));
   }
 
