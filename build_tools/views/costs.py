@@ -5,7 +5,7 @@ The script of the page reads all of it back from the markup, so whatever a sum n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -362,18 +362,14 @@ def _use(
         }
         for other in second.presets
     ]
+    columns = [_evens(calculator, cost.middle(each), names) for each in amounts]
+    pairs = [f"{names[one]} or {names[other]}" for one, other in combinations(calculator.costs.options, 2)]
     return UseView(
         preset.id,
         preset.name,
         preset.about,
         tuple(_sum(calculator, other.name, each, names) for other, each in zip(second.presets, amounts, strict=True)),
-        tuple(
-            EvenView(
-                f"{names[one]} or {names[other]}",
-                tuple(_even(calculator, one, other, cost.middle(each), names) for each in amounts),
-            )
-            for one, other in combinations(calculator.costs.options, 2)
-        ),
+        tuple(EvenView(pair, cells) for pair, cells in zip(pairs, zip(*columns, strict=True), strict=True)),
     )
 
 
@@ -405,12 +401,15 @@ def _no_room(calculator: Calculator, option: str, values: Mapping[str, float]) -
     return f"Does not fit: {rounded(-calculator.room(option, values))} tokens too many for one prompt."
 
 
-def _even(calculator: Calculator, one: str, other: str, values: Mapping[str, float], names: Mapping[str, str]) -> str:
-    possible = calculator.possible(values)
-    if one not in possible or other not in possible:
-        return "Does not fit"
-    found = cost.break_even(one, other, calculator.bills(values))
-    return even_words(found, names, calculator.costs.quantities[calculator.costs.roles.volume].high)
+def _evens(calculator: Calculator, values: Mapping[str, float], names: Mapping[str, str]) -> Iterator[str]:
+    """For each pair of options which costs less, from bills that are worked out once."""
+    possible, bills = calculator.possible(values), calculator.bills(values)
+    most = calculator.costs.quantities[calculator.costs.roles.volume].high
+    for one, other in combinations(calculator.costs.options, 2):
+        if one in possible and other in possible:
+            yield even_words(cost.break_even(one, other, bills), names, most)
+        else:
+            yield "Does not fit"
 
 
 def even_words(found: BreakEven, names: Mapping[str, str], most: float) -> str:
