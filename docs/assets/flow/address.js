@@ -51,7 +51,7 @@ export function replay(guide, { version, result, answers }) {
     aside: new Map([...held].filter(([question]) => !path.has(question))),
     end,
     lost: pairs.filter((pair) => !has(pair)),
-    moved: Boolean(result) && result !== end,
-    old: Boolean(version) && version !== guide.version,
+    moved: result && result !== end,
+    old: version && version !== guide.version,
   };
 }

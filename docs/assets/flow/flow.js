@@ -47,14 +47,14 @@ export function mount(flow) {
     finish();
   });
   arrive(false);
-  finish();
   for (const { section } of guide.questions.values()) section.hidden = section !== current;
+  finish();
   load(document.querySelector("[data-flowchart]").href).then((box) => {
     if (!box) return;
     slots.chart.append(box);
     chart = enhance(box);
     draw();
-  }).catch((error) => console.error("No flowchart here:", error));
+  });
 
   /** Show what the address says. */
   function arrive(byReader) {
@@ -62,12 +62,12 @@ export function mount(flow) {
     const known = link.kind === "other" && document.getElementById(link.id);
     if (known && byReader && link.id !== "results") return keep(); // an anchor elsewhere on the page
     const [path, others] = history.state?.flow ?? [answers, aside];
-    const found = link.answers && replay(guide, link);
-    answers = found ? found.answers : new Map(path);
+    const found = replay(guide, link.answers ? link : { answers: new Map(path) });
+    answers = found.answers;
     costs = link.costs ?? costs;
-    aside = new Map([...(found ? found.aside : []), ...others]);
-    notice.replaceChildren(...(found ? told(found, link) : []));
-    if (!found && !known && link.kind !== "none" && !guide.questions.has(link.id) && !guide.results.has(link.id)) {
+    aside = new Map([...found.aside, ...others]);
+    notice.replaceChildren(...told(found, link));
+    if (!link.answers && !known && link.kind !== "none" && !guide.questions.has(link.id) && !guide.results.has(link.id)) {
       notice.append("This link says nothing known here.");
     }
     keep(showPlace(link.id) ? addressOf(answers) : location.href);
@@ -112,7 +112,7 @@ export function mount(flow) {
 
   function addressOf(given) {
     const { steps, end } = walk(guide, given);
-    return location.pathname + location.search + (steps.length ? write(guide.version, steps, guide.results.has(end) && end, costs) : "");
+    return location.href.split("#")[0] + (steps.length ? write(guide.version, steps, guide.results.has(end) && end, costs) : "");
   }
 
   /** Make `link` lead on with `given` answers: at a click, and as an address to copy or open elsewhere. */
@@ -150,18 +150,19 @@ export function mount(flow) {
     showQuestion(id, new Map(way.map(({ question, answer }) => [question, answer])), "Further on");
   }
 
-  function showQuestion(id, path, place) {
+  function showQuestion(id, path, told) {
     const { section, links } = guide.questions.get(id);
     const left = Number(section.dataset.remaining);
     setMode("question");
     current = section;
     section.hidden = false;
-    section.style.setProperty("--done", path.size / (path.size + left + 1));
-    section.querySelector(".question__place").textContent = `${place} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
+    const place = section.firstElementChild;
+    place.style.setProperty("--done", path.size / (path.size + left + 1)); // on the section it would style all of that anew
+    place.textContent = `${told} · ${left ? `at most ${left + 1} to go` : "the last one"}`;
     for (const link of links) {
       const { answer } = link.dataset;
       lead(link, new Map([...aside, ...answers, ...path, [id, answer]]));
-      link.ariaCurrent = link.closest("li").classList.toggle("answer--given", aside.get(id) === answer);
+      link.ariaCurrent = link.closest("li").classList.toggle("answer--given", aside.get(id) === answer) || null;
     }
   }
 
@@ -213,8 +214,7 @@ export function mount(flow) {
 
   /** Bring what is new to the reader: focus on its heading, and one sentence announced. */
   function settle() {
-    const told = notice.hidden ? current?.querySelector(".question__place") : notice;
-    status.textContent = told?.textContent ?? "";
+    status.textContent = (notice.hidden ? current?.firstElementChild : notice)?.textContent ?? "";
     const shown = current ?? views.find((view) => !view.hidden);
     const heading = shown?.querySelector("h2") ?? document.getElementById("results");
     heading.tabIndex = -1;
@@ -225,7 +225,7 @@ export function mount(flow) {
 
   function onClick(event) {
     finish();
-    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const target = event.target.closest("a, button");
     const act = moves.get(target) ?? actions[target?.dataset.do];
     if (!act) return;

@@ -115,9 +115,9 @@ export function resultView({ guide, slots, fill, lead, ask, label, said, answerO
   function alike(links) {
     const rows = links.map((link) => {
       const answers = new URLSearchParams(link.dataset.answers);
-      return { link, same: steps.filter((step) => answers.get(step.question) === step.given).length };
+      return [steps.filter((step) => answers.get(step.question) === step.given).length, link];
     });
-    return rows.sort((one, other) => other.same - one.same).map(({ link, same }) => {
+    return rows.sort(([one], [other]) => other - one).map(([same, link]) => {
       return make("li", {}, link.cloneNode(true), ` ${same} of ${steps.length} answers like yours`);
     });
   }
@@ -129,8 +129,7 @@ export function resultView({ guide, slots, fill, lead, ask, label, said, answerO
 
   function save(extension, content) {
     const address = URL.createObjectURL(new Blob([content]));
-    const { date } = decision();
-    make("a", { href: address, download: `${date}-${result}.${extension}` }).click();
+    make("a", { href: address, download: `${decision().date}-${result}.${extension}` }).click();
     setTimeout(() => URL.revokeObjectURL(address));
   }
 
