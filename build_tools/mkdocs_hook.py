@@ -170,6 +170,17 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     return _server.environment
 
 
+def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    """Of a table of contents that is not shown keep what “Skip to content” leads to.
+
+    Material writes it all the same, and its script measures each of its headings whenever the page changes its height.
+    """
+    if "toc" in page.meta.get("hide", ()):
+        for heading in page.toc:
+            heading.children.clear()
+    return context
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """While serving, keep the page for later builds."""
     if _server and _server.build:

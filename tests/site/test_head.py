@@ -1,4 +1,4 @@
-"""What a page tells others of itself, and the page that says that there is none."""
+"""What stands around a page: what it tells others, the way past it; and the page that says that there is none."""
 
 from __future__ import annotations
 
@@ -55,6 +55,18 @@ def test_the_home_page_is_known_by_the_name_of_the_site(pages: dict[str, Page]) 
 def test_no_two_pages_of_a_kind_share_a_description(pages: dict[str, Page]) -> None:
     said = [facts(page)["description"] for address, page in pages.items() if address]
     assert len(said) == len(set(said))
+
+
+def test_every_page_can_skip_to_its_content_and_lists_only_headings_that_it_shows(pages: dict[str, Page]) -> None:
+    hiding = 0
+    for address, page in pages.items():
+        [skip] = [element["href"] for element in page.all("href") if element.attributes.get("class") == "md-skip"]
+        assert skip.removeprefix("#") in page.ids, address
+        sidebars = [element for element in page.all("data-md-type") if element["data-md-type"] == "toc"]
+        listed = [each for each in page.all("href") if any(around in sidebars for around in each.around)]
+        hiding += (hides := any("hidden" in sidebar.attributes for sidebar in sidebars))
+        assert not (hides and listed), address
+    assert 0 < hiding < len(pages)
 
 
 def test_the_picture_is_there_small_and_as_large_as_it_says(built_site: Path, pages: dict[str, Page]) -> None:
