@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build_tools import for_programs, policy
+from build_tools import for_programs, policy, styles
 from build_tools.output import replace_file
 from build_tools.places import Location
 from build_tools.problems import InvalidDecision, Problem
@@ -19,9 +19,19 @@ def finish(site: Path) -> None:
 
     Raises InvalidDecision, before anything is written, if a page holds what no policy can allow.
     """
-    directives = policy.policy({path.relative_to(site).as_posix(): _read(path, site) for path in _pages(site)})
+    pages = {path.relative_to(site).as_posix(): _read(path, site) for path in _pages(site)}
+    directives = policy.policy(pages)
+    sheets = [site / "assets" / name for name in styles.row(pages.values())]
+    joined = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     for_programs.add(site)
-    _set_policy(site, directives)
+    for first in sheets[:1]:
+        replace_file(first, joined.encode())
+    for path in _pages(site):
+        page = styles.with_one(_read(path, site)) if sheets else _read(path, site)
+        replace_file(path, policy.written(page, directives).encode())
+    for sheet in sheets[1:]:
+        sheet.unlink()
+    _write_headers(site, directives)
     if available():
         for path in sorted(path for pattern in OURS for path in site.glob(pattern)):
             replace_file(path, shorten(path.read_text(encoding="utf-8"), path.suffix).encode())
@@ -31,9 +41,7 @@ def _pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
-def _set_policy(site: Path, directives: str) -> None:
-    for path in _pages(site):
-        replace_file(path, policy.written(_read(path, site), directives).encode())
+def _write_headers(site: Path, directives: str) -> None:
     headers = site / HEADERS
     earlier = headers.read_text(encoding="utf-8") if headers.exists() else ""
     replace_file(headers, policy.headers(directives, earlier).encode())

@@ -42,6 +42,51 @@ def test_styles_lose_their_comments(tmp_path: Path) -> None:
     assert (site / "assets/site.css").read_text(encoding="utf-8") == ".one{margin:0 0 1rem}"
 
 
+def _page(*names: str, to: str = "assets/") -> str:
+    links = "\n".join(f'<link rel="stylesheet" href="{to}{name}">' for name in names)
+    return f'<!doctype html><head><link rel="stylesheet" href="{to}stylesheets/theme.css">\n{links}\n</head>'
+
+
+def test_styles_that_all_pages_name_in_a_row_become_the_first_in_their_order(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "deep").mkdir()
+    (site / "index.html").write_text(_page("b.css", "a.css"), encoding="utf-8")
+    (site / "deep" / "index.html").write_text(_page("b.css", "a.css", to="../assets/"), encoding="utf-8")
+    (site / "404.html").write_text(_page("b.css", "a.css", to="/docs/assets/"), encoding="utf-8")
+    for name, colour in {"a": "red", "b": "blue", "c": "green"}.items():
+        (site / f"assets/{name}.css").write_text(f"p{{color:{colour}}}", encoding="utf-8")
+    finish(site)
+    assert (site / "assets/b.css").read_text(encoding="utf-8") == "p{color:blue}p{color:red}"
+    assert sorted(path.name for path in (site / "assets").glob("*.css")) == ["b.css", "c.css"]
+    for path, to in {"index.html": "assets/", "deep/index.html": "../assets/", "404.html": "/docs/assets/"}.items():
+        text = (site / path).read_text(encoding="utf-8")
+        assert re.findall('href="([^"]*)"', text) == [f"{to}stylesheets/theme.css", f"{to}b.css"]
+    once = _files(site)
+    finish(site)
+    assert _files(site) == once
+
+
+@pytest.mark.parametrize("other", [("b.css",), ("a.css", "b.css"), ()])
+def test_styles_that_a_page_names_otherwise_stay_apart(tmp_path: Path, other: tuple[str, ...]) -> None:
+    site = _site(tmp_path)
+    (site / "index.html").write_text(_page("b.css", "a.css"), encoding="utf-8")
+    (site / "404.html").write_text(_page(*other), encoding="utf-8")
+    for name in ("a", "b"):
+        (site / f"assets/{name}.css").write_text("p{color:red}", encoding="utf-8")
+    finish(site)
+    assert (site / "assets/a.css").read_text(encoding="utf-8") == "p{color:red}"
+    assert _page("b.css", "a.css").partition("<head>")[2] in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_styles_that_are_not_there_are_a_mistake_that_changes_nothing(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    (site / "index.html").write_text(_page("b.css", "a.css"), encoding="utf-8")
+    before = _files(site)
+    result = command("finish", str(site))
+    assert result.returncode == 1 and "b.css" in result.stderr and "Traceback" not in result.stderr
+    assert _files(site) == before
+
+
 def test_without_the_minifier_files_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "minify", None)
     site = _site(tmp_path, "const one = 1; // one\n")
