@@ -1,5 +1,5 @@
 /** The calculator: the reader's own numbers in place of the presets, and at once what follows. Improves the plain page. */
-import { give, make } from "../flow/markup.js";
+import { give, make, share } from "../flow/markup.js";
 import { read, write } from "./address.js";
 import { wayBack } from "./figures.js";
 import { resultsView } from "./results.js";
@@ -25,11 +25,7 @@ export function mount(page) {
 
   const actions = {
     copy: (button) => give(button, results.markdown(location.href, own()), slot("status")),
-    share: (button) => {
-      const { href: url } = location;
-      if (!navigator.share) give(button, url, slot("status"));
-      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url, slot("status")));
-    },
+    share: (button) => share(button, slot("status")),
   };
 
   for (const quantity of sheet.quantities.values()) addInput(quantity);

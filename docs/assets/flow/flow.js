@@ -1,7 +1,7 @@
 /** The decision flow: one question at a time, the answers so far, and the result. Improves the plain page in place. */
 import { read, replay, write } from "./address.js";
 import { enhance, load } from "./chart.js";
-import { give, make, readGuide } from "./markup.js";
+import { give, make, readGuide, share } from "./markup.js";
 import { goalView, resultView } from "./result.js";
 import { reachable, UNSURE, walk, ways } from "./walk.js";
 
@@ -28,11 +28,7 @@ export function mount(flow) {
   const actions = {
     ...result.actions,
     imply: (button) => (button.ariaPressed = flow.toggleAttribute("data-implied")),
-    share: (button) => {
-      const { href: url } = location;
-      if (!navigator.share) give(button, url, status);
-      else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url, status));
-    },
+    share: (button) => share(button, status),
     copy: (button) => give(button, result.markdown(), status),
     preview: (button) => (button.ariaPressed = slots.paper.toggleAttribute("data-shown")),
   };

@@ -132,3 +132,10 @@ export async function give(button, text, status) {
   status.textContent = button.textContent;
   setTimeout(() => (button.textContent = button.dataset.label), 4000);
 }
+
+/** Hand the address of the page to the system's sheet, or where there is none, `give` it. */
+export function share(button, status) {
+  const { href: url } = location;
+  if (!navigator.share) give(button, url, status);
+  else navigator.share({ title: document.title, url }).catch(({ name }) => name === "AbortError" || give(button, url, status));
+}
