@@ -19,6 +19,7 @@ class Pages:
     flowchart: str
     compare: str
     recommendation: str
+    costs: str
     plain: str
 
 
@@ -34,6 +35,7 @@ def build_both(checkout: Path, root: Path) -> Pages:
         flowchart=f"/ours/{guide}/flowchart/",
         compare=f"/ours/{guide}/compare/",
         recommendation=f"/ours/{guide}/recommendations/{recommendation}/",
+        costs=f"/ours/{guide}/costs/",
         plain="/plain/about/",
     )
 

@@ -40,6 +40,7 @@ PAGES = {
     "compare": "{guide}/compare/",
     "flowchart": "{guide}/flowchart/",
     "faq": "{guide}/faq/",
+    "costs": "{guide}/costs/",
 }
 GUIDE = "rag-or-fine-tuning"
 FLAGS = "--headless=new --no-sandbox --disable-background-networking --disable-quic"

@@ -26,7 +26,13 @@ SLOW_DOWN = 4
 ROUNDS = 11
 QUIET = 2000  # ms
 
-PAGES = {"flow": "Flow", "flowchart": "Flowchart", "compare": "Comparison", "recommendation": "Recommendation"}
+PAGES = {
+    "flow": "Flow",
+    "flowchart": "Flowchart",
+    "compare": "Comparison",
+    "recommendation": "Recommendation",
+    "costs": "Costs",
+}
 
 
 def _quantities(name: str, title: str) -> tuple[Quantity, ...]:

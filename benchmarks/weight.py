@@ -2,8 +2,8 @@
 
 A browser opens each page with an empty cache, in a window that shows the flowchart too; everything it asks for is
 compressed one by one with gzip, as servers do. The plain page belongs to the same site built with the theme alone: no
-style, script or template of ours. A kB is 1,024 bytes. Scripts and styles are all that we have, whether this page needs
-them or not.
+style, script or template of ours. A kB is 1,024 bytes. Scripts and styles are counted whether this page needs them or
+not; it loads one of the calculator's too.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ ROOT = Path(__file__).parent.parent
 FLOW = Quantity("weight", "The flow page with all that it loads", "kB", PLAIN, "difference", 25)
 HTML = Quantity("weight-html", "Its HTML", "kB", PLAIN)
 CHART = Quantity("weight-chart", "The flowchart's page, fetched for the drawing beside the questions", "kB")
-SCRIPTS = Quantity("weight-scripts", "All scripts of ours", "kB", limited="value", limit=12)
+SCRIPTS = Quantity("weight-scripts", "All scripts of the flow and its flowchart", "kB", limited="value", limit=12)
+CALCULATOR = Quantity("weight-calculator", "All scripts of the calculator", "kB", limited="value", limit=10)
 STYLES = Quantity("weight-styles", "All styles of ours", "kB", limited="value", limit=8)
-QUANTITIES = (FLOW, HTML, CHART, SCRIPTS, STYLES)
+QUANTITIES = (FLOW, HTML, CHART, SCRIPTS, CALCULATOR, STYLES)
 
 
 def measure(checkout: Path = ROOT) -> tuple[Row, ...]:
@@ -40,7 +41,9 @@ def measure(checkout: Path = ROOT) -> tuple[Row, ...]:
             flow, plain = (_loaded(browser, address + page) for page in (pages.flow, pages.plain))
         browser.close()
         assets = root / "ours" / "assets"
-        scripts = _weight(path.read_bytes() for path in assets.rglob("*.js") if "javascripts" not in path.parts)
+        scripts, calculator = (
+            _weight(path.read_bytes() for path in (assets / part).glob("*.js")) for part in ("flow", "costs")
+        )
         styles = _weight(path.read_bytes() for path in assets.glob("*.css"))
         drawing = [data for address, data in flow.items() if address.endswith(pages.flowchart)]
         return (
@@ -48,6 +51,7 @@ def measure(checkout: Path = ROOT) -> tuple[Row, ...]:
             HTML.row(_page(flow, pages.flow), _page(plain, pages.plain)),
             CHART.row(_weight(drawing)),
             SCRIPTS.row(scripts),
+            CALCULATOR.row(calculator),
             STYLES.row(styles),
         )
 
