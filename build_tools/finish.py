@@ -24,8 +24,8 @@ def finish(site: Path) -> None:
     sheets = [site / "assets" / name for name in styles.row(pages.values())]
     joined = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     for_programs.add(site)
-    for first in sheets[:1]:
-        replace_file(first, joined.encode())
+    if sheets:
+        replace_file(sheets[0], joined.encode())
     for path in _pages(site):
         page = styles.with_one(_read(path, site)) if sheets else _read(path, site)
         replace_file(path, policy.written(page, directives).encode())
